@@ -7,6 +7,7 @@ overskriften, er anførselstegnene tekst, og ingen rader er borte. Ellers stoppe
 
 import contextlib
 import csv
+import functools
 import itertools
 from collections.abc import Callable, Iterator
 
@@ -100,13 +101,14 @@ class Csv:
 
     def _finn_skilletegn(self, treff: TellTreff) -> tuple[str, bool, list[str]]:
         """Skilletegnet er det som lar oss kjenne igjen flest overskrifter."""
+        # De fleste linjene er én lang tekst med alle skilletegn unntatt det rette.
+        kjente = functools.cache(lambda rad: treff([*rad]))
         forslag = []
         for nr, skille in enumerate(_SKILLETEGN):
             rader = self._de_foerste(skille)
-            forslag += [
-                (self._beste(rader, skille, pakket, treff), nr, pakket)
-                for pakket in (False, True)
-            ]
+            forslag.append((self._beste(rader, kjente), nr, False))
+            if pakket_ut := self._pakket_ut(rader, skille):
+                forslag.append((self._beste(pakket_ut, kjente), nr, True))
         (_, hode), nr, pakket = max(
             forslag, key=lambda ett: (ett[0][0], not ett[2], -ett[1])
         )
@@ -124,17 +126,27 @@ class Csv:
             )
         return rader
 
-    def _beste(
-        self, rader: list[Rad], skille: str, pakket: bool, treff: TellTreff
-    ) -> tuple[int, list[str]]:
-        beste: tuple[int, list[str]] = (0, [])
+    def _pakket_ut(self, rader: list[Rad], skille: str) -> list[Rad]:
+        """De samme radene når hver linje er én tekst i anførselstegn, til den første som er feil. Ingen når
+        ingen linje kan være det.
+        """
+        if not any(len(rad) == 1 and skille in rad[0] for _, rad in rader):
+            return []
+        ut = []
         with contextlib.suppress(csv.Error):
-            for linje, raden in rader:
-                rad = self._pakk_ut(raden, skille) if pakket else raden
-                if len(rad) > FLEST_KOLONNER:
-                    raise self._for_mange_kolonner(linje)
-                if (treffene := treff(rad)) > beste[0]:
-                    beste = treffene, rad
+            ut.extend((linje, self._pakk_ut(rad, skille)) for linje, rad in rader)
+        return ut
+
+    def _beste(
+        self, rader: list[Rad], kjente: Callable[[tuple[str, ...]], int]
+    ) -> tuple[int, list[str]]:
+        """Den første raden med flest kjente overskrifter, og hvor mange."""
+        beste: tuple[int, list[str]] = (0, [])
+        for linje, rad in rader:
+            if len(rad) > FLEST_KOLONNER:
+                raise self._for_mange_kolonner(linje)
+            if (treffene := kjente(tuple(rad))) > beste[0]:
+                beste = treffene, rad
         return beste
 
     def _pakk_ut(self, rad: list[str], skille: str) -> list[str]:
