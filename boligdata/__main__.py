@@ -383,15 +383,15 @@ def _hent_statistikk(valg) -> int:
 
 
 def _bygg(valg) -> int:
-    from boligdata import bygg
-    from boligdata.bygg import ingest, utkast
+    from boligdata.bygg import gangen, ingest
+    from boligdata.bygg.utkast import bruk, bytte
 
     fremdrift = _til_et_program if valg.maskin else _til_terminalen
     if valg.utkast:
-        utkast.publiser(valg.uttrekk, valg.utkast, fremdrift)
+        bruk.publiser(valg.uttrekk, valg.utkast, fremdrift)
         return 0
-    utkast.fullfoer()
-    resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
+    bytte.fullfoer()
+    resultat = gangen.bygg(valg.uttrekk, valg.ut, fremdrift)
     if not valg.maskin:
         # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme
         # i «sjekk».
@@ -415,14 +415,17 @@ def _til_terminalen(tekst: str, andel: float) -> None:
 
 
 def _sjekk(valg) -> int:
-    from boligdata.bygg import ingest, leveranse, utkast
+    from boligdata.bygg import ingest, leveranse
+    from boligdata.bygg.utkast import bytte
 
     # Ble en publisering avbrutt, er det først nå uttrekkene er slik de skal være.
-    utkast.fullfoer()
+    bytte.fullfoer()
     mappe = valg.uttrekk or config.uttrekk_mappe()
     if valg.maskin:
+        from boligdata.bygg.utkast import sjekk
+
         til = valg.utkast or config.utkast_mappe()
-        svar = utkast.sjekk(mappe, til, _til_et_program, forklar=valg.forklar)
+        svar = sjekk.sjekk(mappe, til, _til_et_program, forklar=valg.forklar)
         print(json.dumps({"svar": svar}))
         return 0
     with (
@@ -450,19 +453,19 @@ def _sjekk(valg) -> int:
 @contextlib.contextmanager
 def _det_som_sjekkes(mappe: Path, til: Path | None) -> Iterator[tuple]:
     """Mappen som leses, og kommunen: uttrekkene slik de er, eller slik de blir med utkastet i `til`."""
-    from boligdata.bygg import utkast
+    from boligdata.bygg.utkast.samling import samlingen
 
     if til is None:
         yield mappe, config.les_kommune(mappe)
         return
-    with utkast.samlingen(mappe, til) as samlet:
+    with samlingen(mappe, til) as samlet:
         yield samlet.mappe, samlet.kommune
 
 
 def _angre(valg) -> int:
-    from boligdata.bygg import utkast
+    from boligdata.bygg.utkast import bruk
 
-    utkast.angre()
+    bruk.angre()
     if not valg.maskin:
         print("Det som var publisert før, gjelder igjen.")
     return 0

@@ -2,6 +2,13 @@
 svarer nettleseren.
 """
 
-from boligdata.bygg.gangen import Byggresultat, bygg
-
 __all__ = ["Byggresultat", "bygg"]
+
+
+def __getattr__(navn: str):
+    """Bygget lastes når noen bygger. Å sjekke en fil eller lage en mal trenger det ikke."""
+    if navn not in __all__:
+        raise AttributeError(navn)
+    from boligdata.bygg import gangen
+
+    return getattr(gangen, navn)

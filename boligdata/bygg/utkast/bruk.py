@@ -10,7 +10,7 @@ from pathlib import Path
 from boligdata.bygg import gangen, utgiver
 from boligdata.bygg.utkast import bytte
 from boligdata.bygg.utkast.bytte import Gjort
-from boligdata.bygg.utkast.sjekk import samlingen
+from boligdata.bygg.utkast.samling import samlingen
 from boligdata.felles import config, utkast
 from boligdata.felles.config import Brukerfeil
 

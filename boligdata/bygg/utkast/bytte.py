@@ -20,7 +20,7 @@ from boligdata.bygg import rettigheter, utgiver
 from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast import merket
 from boligdata.bygg.utkast.samlet import legg, rydd
-from boligdata.bygg.utkast.sjekk import Samling
+from boligdata.bygg.utkast.samling import Samling
 from boligdata.felles import config, kilder, statistikk, utkast
 
 _BOK, _ANGRES = ".bytte.json", ".angres"
