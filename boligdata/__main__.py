@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter | lege | systemd.
+tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd.
 """
 
 import argparse
@@ -68,6 +68,8 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_arbeid,
         _med_varsler,
         _med_eksporter,
+        _med_kopi,
+        _med_gjenopprett,
         _med_lege,
         _med_systemd,
     ):
@@ -254,6 +256,50 @@ def _med_varsler(kommandoer) -> None:
     varsler.set_defaults(kommando=_varsler)
 
 
+def _med_kopi(kommandoer) -> None:
+    kopi = kommandoer.add_parser(
+        "kopi", help="ta en kryptert sikkerhetskopi av alt, mens andre arbeider"
+    )
+    hva = kopi.add_mutually_exclusive_group(required=True)
+    hva.add_argument("--til", type=Path, help="mappen kopien skrives til")
+    hva.add_argument(
+        "--lag-noekkel",
+        type=Path,
+        metavar="FIL",
+        help="lag nøkkelen som åpner kopiene, i denne filen",
+    )
+    kopi.add_argument(
+        "--med-uttrekk", action="store_true", help="ta med uttrekkene også"
+    )
+    kopi.add_argument(
+        "--behold",
+        type=_antall_kopier,
+        metavar="ANTALL",
+        help="slett de eldste når det er flere kopier enn dette",
+    )
+    kopi.set_defaults(kommando=_alt_i_en_kopi)
+
+
+def _antall_kopier(tekst: str) -> int:
+    if not tekst.isdecimal() or int(tekst) < 1:
+        raise argparse.ArgumentTypeError(f"«{tekst}» er ikke et helt tall over null")
+    return int(tekst)
+
+
+def _med_gjenopprett(kommandoer) -> None:
+    gjenopprett = kommandoer.add_parser(
+        "gjenopprett", help="legg en sikkerhetskopi på plass i en tom datamappe"
+    )
+    gjenopprett.add_argument("--fra", type=Path, required=True, help="filen med kopien")
+    gjenopprett.add_argument(
+        "--noekkel",
+        type=Path,
+        required=True,
+        help="filen med nøkkelen som åpner kopiene",
+    )
+    gjenopprett.set_defaults(kommando=_gjenopprett)
+
+
 def _med_lege(kommandoer) -> None:
     lege = kommandoer.add_parser(
         "lege", help="se over en installasjon i drift, og si hva som må gjøres"
@@ -297,6 +343,9 @@ def _med_systemd(kommandoer) -> None:
         type=Path,
         default=Path("/etc/boligdata/secrets.toml"),
         help="filen med innloggingen til ansattvisningen",
+    )
+    systemd.add_argument(
+        "--kopier", type=Path, help="mappen det tas en sikkerhetskopi til hver natt"
     )
     systemd.add_argument(
         "--bruker", default="boligdata", help="brukeren og gruppen som kjører det"
@@ -545,6 +594,51 @@ def _eksporter(valg) -> int:
     return 0
 
 
+def _alt_i_en_kopi(valg) -> int:
+    from boligdata.arbeid import lager
+    from boligdata.bygg.sikkerhetskopi import laas
+    from boligdata.bygg.sikkerhetskopi.ta import ta
+
+    if valg.lag_noekkel:
+        laas.lag_noekkel(valg.lag_noekkel)
+        print(
+            f"Nøkkelen som åpner sikkerhetskopiene, er lagret i {valg.lag_noekkel}. Flytt den til et "
+            "trygt sted som ikke er denne maskinen: uten den kan ingen åpne kopiene, og med den kan alle det."
+        )
+        return 0
+    with contextlib.ExitStack() as aapne:
+        arbeidet = None
+        if lager.finnes():
+            arbeidet = aapne.enter_context(_lager()).sikkerhetskopi
+        fil = ta(valg.til, arbeidet, valg.med_uttrekk, valg.behold)
+    print(f"Sikkerhetskopien er lagret i {fil}.")
+    return 0
+
+
+def _gjenopprett(valg) -> int:
+    from boligdata.bygg.sikkerhetskopi.tilbake import gjenopprett
+
+    gjort = gjenopprett(valg.fra, valg.noekkel, _hent_inn)
+    print(
+        f"Kopien fra {gjort.tatt} er lagt på plass: {len(gjort.lagt)} filer, og {gjort.endringer} endringer "
+        "i det brukerne har skrevet, med all historikk."
+    )
+    for fil in gjort.sto:
+        print(f"{fil} var der fra før, og er ikke byttet.")
+    if not gjort.uttrekk:
+        print(
+            "Uttrekkene var ikke med. Dashbordet viser tallene fra kopien. Legg inn uttrekkene før neste "
+            "bygg."
+        )
+    print("Kjør «python -m boligdata lege» for å se over installasjonen.")
+    return 0
+
+
+def _hent_inn(kopi: Path) -> int:
+    with _lager() as arbeid:
+        return arbeid.hent_kopi(kopi)
+
+
 def _lege(valg) -> int:
     """Avslutningskoden er 0 når alt er bra, 1 når noe bør ses på, og 2 når noe er galt."""
     from boligdata.doer import lege
@@ -581,6 +675,7 @@ def _systemd(valg) -> int:
         Prosesser(_porter(valg.port, valg.prosesser), valg.navn),
         Prosesser(_porter(valg.ansattport, valg.ansattprosesser), valg.ansattnavn),
         valg.sti,
+        valg.kopier,
     )
     # Lages først: er det noe i veien med det, skrives ingenting.
     oppsettet = valg.proxy and proxy.oppsett(
@@ -669,8 +764,7 @@ def _kopi(valg) -> int:
 
 
 def _hent(valg) -> int:
-    with _lager() as arbeid:
-        antall = arbeid.hent_kopi(valg.fra)
+    antall = _hent_inn(valg.fra)
     print(f"{antall} endringer er hentet inn, med all historikk.")
     return 0
 

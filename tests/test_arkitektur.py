@@ -47,6 +47,7 @@ FREMMEDE = {
     "streamlit": {"ui", "inngang", "doer.port", "doer.adresse", "doer.utlogging"},
     "highspy": {"vern"},
     "cryptography": {"bygg.forsegling"},
+    "pyrage": {"bygg.sikkerhetskopi"},
     "psycopg": {"arbeid.lager"},
     "sqlite3": {"arbeid.lager", "bygg.utgiver"},
     "docx": {"arbeid.inntak", "innhold.rapport"},

@@ -26,6 +26,7 @@ def hvor():
         Path("/var/lib/boligdata-noekkel/noekkel"),
         Path("/etc/boligdata/secrets.toml"),
         bruker="games",
+        kopier=Path("/var/backups/boligdata"),
     )
 
 
@@ -66,8 +67,40 @@ def test_bygget_naar_ikke_nettet_og_skriver_bare_i_dataene_og_ved_noekkelen(hvor
     assert tjeneste["ExecStart"] == [f"{hvor.python} -m boligdata bygg"]
 
 
+def test_sikkerhetskopien_tas_etter_bygget_uten_nett_og_legen_ser_etter_den(hvor):
+    tjeneste = _tjenesten(hvor, "boligdata-kopi")
+    assert tjeneste["PrivateNetwork"] == ["yes"]
+    assert tjeneste["ExecStart"] == [
+        f"{hvor.python} -m boligdata kopi --til {hvor.kopier} --behold 30"
+    ]
+    assert str(hvor.kopier) in tjeneste["ReadWritePaths"][0].split()
+    assert any(str(hvor.kopier) in en for en in tjeneste["ExecStartPre"])
+    legen = _tjenesten(hvor, "boligdata-lege")["ExecStart"]
+    assert legen == [f"{hvor.python} -m boligdata lege --kopier {hvor.kopier}"]
+    naar = {
+        navn: _lest(innhold)["Timer"]["OnCalendar"][0].split()[1]
+        for navn, innhold in systemd.enhetene(hvor).items()
+        if navn.endswith(".timer")
+    }
+    assert naar["boligdata-bygg.timer"] < naar["boligdata-kopi.timer"]
+    assert naar["boligdata-kopi.timer"] < naar["boligdata-lege.timer"]
+
+
+def test_uten_en_mappe_til_kopiene_tas_ingen(hvor):
+    uten = systemd.enhetene(dataclasses.replace(hvor, kopier=None))
+    assert not any("kopi" in innhold for innhold in uten.values())
+    assert not any("kopi" in navn for navn in uten)
+
+
 @pytest.mark.parametrize(
-    "navn", ["boligdata@", "boligdata-ansatte@", "boligdata-bygg", "boligdata-lege"]
+    "navn",
+    [
+        "boligdata@",
+        "boligdata-ansatte@",
+        "boligdata-bygg",
+        "boligdata-kopi",
+        "boligdata-lege",
+    ],
 )
 def test_ingen_av_dem_kan_skrive_i_programmet_eller_faa_flere_rettigheter(hvor, navn):
     tjeneste = _tjenesten(hvor, navn)

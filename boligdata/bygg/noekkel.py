@@ -31,10 +31,22 @@ def hent() -> bytes:
     sti = fil()
     _krev_utenfor_data(sti)
     if (tekst := _les(sti)) is None:
-        _lag(sti)
+        _skriv(sti, secrets.token_hex(32))
         tekst = _les(sti)
     rettigheter.stram_inn(sti)
     return _godkjent(tekst or "", f"Nøkkelfilen {sti}")
+
+
+def legg(noekkelen: bytes) -> None:
+    """Legg nøkkelen fra en sikkerhetskopi på plass. Kaster `Brukerfeil` når det er en annen der fra før."""
+    if not os.environ.get(NOEKKEL, "").strip() and _les(fil()) is None:
+        _krev_utenfor_data(fil())
+        _skriv(fil(), noekkelen.decode())
+    if hent() != noekkelen:
+        raise Brukerfeil(
+            "Nøkkelen på denne maskinen er en annen enn den i sikkerhetskopien, og blir ikke byttet. Flytt "
+            f"filen {fil()} til et trygt sted, eller fjern miljøvariabelen {NOEKKEL}, og prøv igjen."
+        )
 
 
 def avled(formaal: str) -> bytes:
@@ -120,15 +132,15 @@ def _krev_utenfor_data(sti: Path) -> None:
         )
 
 
-def _lag(sti: Path) -> None:
-    """Skriv en ny nøkkel ved siden av, og gi den navnet til slutt: et avbrudd etterlater aldri en
-    halv nøkkel.
+def _skriv(sti: Path, tekst: str) -> None:
+    """Skriv nøkkelen ved siden av, og gi den navnet til slutt: et avbrudd etterlater aldri en halv
+    nøkkel.
     """
     ny = sti.with_name(f".{sti.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         rettigheter.lag_mappe(sti.parent)
         with rettigheter.bare_eieren(), open(ny, "x", encoding="ascii") as ut:
-            ut.write(secrets.token_hex(32) + "\n")
+            ut.write(tekst + "\n")
             ut.flush()
             os.fsync(ut.fileno())
         # En lenke tar aldri plassen til en nøkkel en annen prosess rakk å lage først.

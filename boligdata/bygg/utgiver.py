@@ -173,6 +173,18 @@ def gjeldende(ut: Path) -> str:
     return _les_peker(ut).get("fil", "")
 
 
+def i_bruk(mappe: Path) -> list[Path]:
+    """Pekeren, filene den viser til, og dem det kan gås tilbake til."""
+    peker = _les_peker(mappe)
+    navnene = {
+        navn
+        for en in (peker, peker.get("forrige", {}))
+        for hva, navn in en.items()
+        if hva in ("fil", *FOELGERE)
+    }
+    return [mappe / navn for navn in sorted({*navnene, PEKER})]
+
+
 @contextlib.contextmanager
 def alene(ut: Path) -> Iterator[None]:
     """Ingen andre bygger eller angrer imens. Kaster `Brukerfeil` når noen gjør det, og når mappen ikke kan

@@ -51,6 +51,8 @@ _BARE_EGEN_MASKIN = {
 # Målingene fra en prosess er på porten dens med et ettall foran. Da må den ha fire sifre.
 _MAALES = {"BOLIGDATA_MAALINGER": "1%i"}
 _PORTER = range(1024, 10_000)
+# Så mange sikkerhetskopier blir liggende.
+KOPIER = 30
 _NAVN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 _STI = re.compile(r"[a-z0-9_-]*", re.IGNORECASE)
 
@@ -75,8 +77,8 @@ class Installasjon:
     """Hvor programmet, tallene og nøkkelen er, hvem som kjører det, og prosessene.
 
     `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen, og
-    `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. Kaster `Brukerfeil` når noe
-    av det ikke kan skrives i filene.
+    `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. `kopier` er mappen det tas
+    en sikkerhetskopi til hver natt. Kaster `Brukerfeil` når noe av det ikke kan skrives i filene.
     """
 
     rot: Path
@@ -88,6 +90,7 @@ class Installasjon:
     alle: Prosesser = Prosesser((8501,))
     ansatte: Prosesser = Prosesser((8601,))
     sti: str = ""
+    kopier: Path | None = None
 
     def __post_init__(self):
         for sti in (
@@ -96,6 +99,7 @@ class Installasjon:
             self.data,
             self.noekkel,
             self.hemmeligheter,
+            *([self.kopier] if self.kopier else []),
         ):
             if not sti.is_absolute() or set(str(sti)) & set(" \t\n\"'\\%$"):
                 raise Brukerfeil(
@@ -135,6 +139,7 @@ def enhetene(hvor: Installasjon) -> dict[str, str]:
         "boligdata-bygg.timer": _om_natten("Nye tall om natten", "03:30"),
         "boligdata-lege.service": _legen(hvor),
         "boligdata-lege.timer": _om_natten("Legen ser over dashbordet", "06:00"),
+        **(_kopien(hvor) if hvor.kopier else {}),
     }
 
 
@@ -205,7 +210,19 @@ def _bygget(hvor: Installasjon) -> str:
 
 
 def _legen(hvor: Installasjon) -> str:
-    return _jobb(hvor, "Ser over dashbordet", "lege", [hvor.data])
+    kopiene = f" --kopier {hvor.kopier}" if hvor.kopier else ""
+    return _jobb(hvor, "Ser over dashbordet", f"lege{kopiene}", [hvor.data])
+
+
+def _kopien(hvor: Installasjon) -> dict[str, str]:
+    """En sikkerhetskopi hver natt, etter bygget. En måned med kopier blir liggende."""
+    hva = "Sikkerhetskopi av dashbordet"
+    kommando = f"kopi --til {hvor.kopier} --behold {KOPIER}"
+    skriver_i = [hvor.data, hvor.noekkel.parent, hvor.kopier]
+    return {
+        "boligdata-kopi.service": _jobb(hvor, hva, kommando, skriver_i),
+        "boligdata-kopi.timer": _om_natten(hva, "05:00"),
+    }
 
 
 def _jobb(
@@ -258,7 +275,12 @@ def _tjeneste(
         # Med full rett, før resten stenges: mappene må finnes for å kunne åpnes for tjenesten.
         "ExecStartPre": [
             f"+/usr/bin/install -d -m 0750 -o {hvor.bruker} -g {hvor.bruker} {mappe}"
-            for mappe in (hvor.data, hvor.data / "arbeid", hvor.noekkel.parent)
+            for mappe in (
+                hvor.data,
+                hvor.data / "arbeid",
+                hvor.noekkel.parent,
+                *([hvor.kopier] if hvor.kopier else []),
+            )
         ],
         "ExecStart": kommando,
         **({} if slag == "oneshot" else {"Restart": "on-failure", "RestartSec": "5"}),

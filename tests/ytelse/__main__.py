@@ -34,6 +34,7 @@ DELER = {
     "handlingsdel": "handlingsdel",
     "sammenligning": "sammenligning",
     "rapport": "rapport",
+    "kopi": "kopi",
     "vegg": "vegg",
 }
 
