@@ -10,6 +10,7 @@ from sider import SIDER
 from test_arkitektur import LOV
 
 from boligdata import __main__ as kommandolinjen
+from boligdata.felles import kilder
 from boligdata.felles.config import PAKKE, ROT
 
 # Filer som lages i bruk, eller som kommunen legger inn selv.
@@ -153,3 +154,23 @@ def test_hvert_bibliotek_har_en_grunn():
         "Tabellen over biblioteker i boligdata/README.md og requirements.txt er ulike: "
         f"{sorted(begrunnet ^ pakker)}"
     )
+
+
+def test_hver_trussel_viser_til_tester_som_finnes():
+    rader = _tabell("boligdata/doer/SIKKERHET.md", "Noen prøver å")
+    vist = [navn for rad in rader for navn in _kode(rad[2])]
+    assert len(vist) > 10
+    finnes = {fil.stem for fil in (ROT / "tests").rglob("test_*.py")}
+    borte = sorted({*vist} - finnes)
+    assert not borte, f"SIKKERHET.md viser til tester som ikke finnes: {borte}."
+
+
+def test_personvernet_har_hvert_uttrekk_som_har_id_er():
+    """Et nytt uttrekk med rader om noen skal inn i vurderingen."""
+    med_id = {
+        kilde.id
+        for kilde in kilder.kilder().values()
+        if any(kolonne.hemmelig for kolonne in kilde.kolonner.values())
+    }
+    vurdert = {_kode(rad[0])[0] for rad in _tabell("data/PERSONVERN.md", "Uttrekk")}
+    assert vurdert == med_id
