@@ -19,7 +19,7 @@ from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Frossenfigur, Moetesak
 from boligdata.felles import katalog, maalform
-from boligdata.innhold import bosettingskort, faste_kort, kort, regnskap
+from boligdata.innhold import bosettingskort, faste_kort, kort, regnskap, setninger
 from boligdata.innhold.boligbehov import Grep, Scenario, lenken
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.boligbehov.kort import Behovsvalg
@@ -245,6 +245,18 @@ def test_et_annet_tall_for_den_samme_perioden_er_en_retting(lagt_til, dom):
         siste[navn] += lagt_til
     rettet = dataclasses.replace(figur, data=(*figur.data[:-1], siste))
     assert endret.sammenlign(_sak(), rettet).par[0].dom.dom == dom
+
+
+def test_en_usikker_prosent_er_et_spenn_baade_i_moetet_og_i_dag():
+    ett = endret.sammenlign(_sak(), _da("samordning/koordinator", "2024"))
+    indikator = lesing.still(katalog.indikatorer()["koordinator"]).indikator
+    tallene = lesing.tall(katalog.indikatorer()["koordinator"]).set_index("periode")
+    for skrevet, aar in ((ett.da, "2024"), (ett.naa, "2025")):
+        rad = tallene.loc[aar]
+        assert setninger.er_for_usikker(indikator, rad["nedre"], rad["oevre"])
+        ender = re.fullmatch(rf"(\d+)–(\d+)\s%\s\({aar}\)", skrevet).groups()
+        minst, hoeyst = map(int, ender)
+        assert minst <= rad["nedre"] < rad["verdi"] < rad["oevre"] <= hoeyst
 
 
 def test_i_en_figur_med_grupper_sies_det_hvilke_som_sikkert_er_endret():

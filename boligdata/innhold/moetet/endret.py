@@ -15,7 +15,7 @@ from boligdata import lesing
 from boligdata.arbeid.moete import Frossenfigur, Moete, Moetesak
 from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import bosettingskort, faste_kort, regnskap
+from boligdata.innhold import bosettingskort, faste_kort, regnskap, setninger
 from boligdata.innhold import kort as kortene
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort
 from boligdata.innhold.kort import Kort, Valg
@@ -111,7 +111,6 @@ def _tallene(
 
 def _parene(figur: Frossenfigur) -> Iterator[Tallpar]:
     kortet = _igjen(figur)
-    enhet = kortet.indikator.visningsenhet
     foer, naa = frys.ramme(figur.data), kortet.data
     siste = foer[foer["periode"] == foer["periode"].max()]
     for gruppe, lag in zip(siste["gruppe"], siste["lag"]):
@@ -120,8 +119,8 @@ def _parene(figur: Frossenfigur) -> Iterator[Tallpar]:
             continue
         yield Tallpar(
             " – ".join(filter(None, (gruppe, lag))),
-            _skrevet(da_rad.iloc[-1], enhet),
-            _skrevet(naa_rad.iloc[-1], enhet),
+            _skrevet(kortet.indikator, da_rad.iloc[-1]),
+            _skrevet(kortet.indikator, naa_rad.iloc[-1]),
             _dommen(kortet.indikator, da_rad, naa_rad),
         )
 
@@ -153,12 +152,13 @@ def _serien(tall: pd.DataFrame, gruppe: str, lag: str) -> pd.DataFrame:
     return tall[(tall["gruppe"] == gruppe) & (tall["lag"] == lag)]
 
 
-def _skrevet(rad: pd.Series, enhet) -> str:
-    tallet = (
-        si("for få")
-        if rad["flagg"] == "for_faa"
-        else norsk.med_enhet(rad["verdi"], enhet)
-    )
+def _skrevet(indikator: LestIndikator, rad: pd.Series) -> str:
+    if rad["flagg"] == "for_faa":
+        tallet = si("for få")
+    elif setninger.er_for_usikker(indikator, rad["nedre"], rad["oevre"]):
+        tallet = setninger.spennet(indikator, rad["nedre"], rad["oevre"], setninger.TIL)
+    else:
+        tallet = norsk.med_enhet(rad["verdi"], indikator.visningsenhet)
     return f"{tallet} ({norsk.periode_kort(rad['periode'])})"
 
 
