@@ -319,7 +319,15 @@ def test_et_saerpreg_i_en_tekstfil_gir_de_samme_radene_eller_en_melding(
     les, rene, saerpreg
 ):
     lag = (LESES | KAN_AVVISES)[saerpreg]
-    lest = les(lambda kilde: {f"{kilde.id}.csv": lag(kilde).encode()})
+    # Har filen ikke særpreget, er den den rene filen, og den er lest. Der noe kan avvises, er den likevel
+    # med: radene i den kan vise til dem som blir det.
+    hvilke = [
+        id
+        for id, kilde in KILDER.items()
+        if saerpreg in KAN_AVVISES or lag(kilde) != csv(tabell(kilde))
+    ]
+    assert hvilke, "ellers er ingenting prøvd"
+    lest = les(lambda kilde: {f"{kilde.id}.csv": lag(kilde).encode()}, hvilke)
     krev_like_eller_sagt(*lest, rene, maa_leses=saerpreg in LESES)
 
 

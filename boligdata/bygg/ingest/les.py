@@ -108,7 +108,7 @@ def les_uttrekk(
     for kilde in lest:
         levert[kilde.id].avvik += numre.foelg(con, kilde, kommune)
         levert[kilde.id].avvik += regler.i_kilden(con, kilde, kommune.per_dato)
-        _stopp_uten_rader(con, kilde, levert[kilde.id])
+        _stopp_uten_rader(kilde, levert[kilde.id], regler.tell(con, kilde))
     uten_rader = {
         kilde for kilde, svar in levert.items() if svar.stoppet or not svar.filer
     }
@@ -625,13 +625,10 @@ def _stoppet_av_vakten(
 # ------------------------------------------------------------------------------- status
 
 
-def _stopp_uten_rader(
-    con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert
-) -> None:
+def _stopp_uten_rader(kilde: Kilde, levert: _Levert, telling: dict[int, int]) -> None:
     """Er ingen rader brukbare, er det filen det er noe galt med, og tallene fra forrige gang skal
     stå.
     """
-    telling = regler.tell(con, kilde)
     lest = sum(telling.values())
     if lest and not telling[regler.LASTET] and not levert.stoppet:
         _stopp(
@@ -657,8 +654,8 @@ def _ferdig(
 ) -> Kildestatus:
     if not levert.filer:
         return Kildestatus(kilde.id, (), 0, 0, 0, None, None, levert.stoppet)
-    _stopp_uten_rader(con, kilde, levert)
     telling = regler.tell(con, kilde)
+    _stopp_uten_rader(kilde, levert, telling)
     regler.fyll_tabell(con, kilde, hemmelig)
     return Kildestatus(
         kilde.id,
