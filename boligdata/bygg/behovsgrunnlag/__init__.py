@@ -42,8 +42,7 @@ def skriv(
     kubene.
     """
     tabeller.lag(con)
-    for forutsetning in forutsetninger:
-        tabeller.sett_inn(con, "behov_forutsetning", vars(forutsetning))
+    tabeller.sett_inn(con, "behov_forutsetning", map(vars, forutsetninger))
     [(i_dag,)] = con.execute("select max(til) from periode").fetchall()
     if i_dag:
         historikk, soekerne = registrene.historikk(con, i_dag)
@@ -65,7 +64,7 @@ def _skriv_anslagene(
     i_dag: dt.date,
     noekkel: bytes,
 ) -> None:
-    tabeller.sett_inn(con, "behov_dato", {"dato": i_dag})
+    tabeller.sett_inn(con, "behov_dato", [{"dato": i_dag}])
     publisert = Publisert(con, _perioden(con, i_dag))
     pooler = registrene.pooler(historikk, publisert, PublisertOmfang(con, i_dag))
     historikk, med = registrene.i_pooler(historikk, pooler)
@@ -76,9 +75,11 @@ def _skriv_anslagene(
     _skriv_kjente(con, pooler, i_dag, historikk.hele_aar, noekkel)
     for pool in sorted(set(historikk.pool.tolist())):
         opphold = estimat.opphold(historikk.velg(historikk.pool == pool))
-        for aar, andel in vern_av_anslag.kurve(*opphold, pool, noekkel):
-            rad = {"pool": pool, "aar": aar, "andel": andel}
-            tabeller.sett_inn(con, "behov_kurve", rad)
+        kurven = [
+            {"pool": pool, "aar": aar, "andel": andel}
+            for aar, andel in vern_av_anslag.kurve(*opphold, pool, noekkel)
+        ]
+        tabeller.sett_inn(con, "behov_kurve", kurven)
     _skriv_om_soekerne(con, historikk, soekerne, pooler, noekkel)
 
 
@@ -95,16 +96,16 @@ def _skriv_om_soekerne(
     nye = historikk.kom > historikk.fra
     for pool in _poolene_i(pooler, ("omsorg",)):
         i_poolen = nye & (soekerne.alder >= 0) & (historikk.pool == pool)
-        for gruppe, andel in vern_av_anslag.aldre(
-            soekerne.alder[i_poolen], pool, noekkel
-        ):
-            rad = {"pool": pool, "alder": gruppe, "andel": andel}
-            tabeller.sett_inn(con, "behov_alder", rad)
+        aldrene = vern_av_anslag.aldre(soekerne.alder[i_poolen], pool, noekkel)
+        rader = [
+            {"pool": pool, "alder": gruppe, "andel": andel} for gruppe, andel in aldrene
+        ]
+        tabeller.sett_inn(con, "behov_alder", rader)
     ordinaere = _poolene_i(pooler, kilder.boligslag()["ordinaer"])
     soekte = nye & (soekerne.tilpasset >= 0) & np.isin(historikk.soekt, ordinaere)
     andel = vern_av_anslag.tilpasset(soekerne.tilpasset[soekte], noekkel)
     if andel is not None:
-        tabeller.sett_inn(con, "behov_tilpasset", {"andel": andel})
+        tabeller.sett_inn(con, "behov_tilpasset", [{"andel": andel}])
 
 
 def _poolene_i(pooler: Pooler, slekter: Iterable[str]) -> list[str]:
@@ -135,21 +136,22 @@ def _skriv_per(
     vern = vern_av_anslag.Anslagsvern(
         Publisert(con, periode), grunnlag.pooler, steg, noekkel
     )
+    poolene, stroemmene = [], []
     for pool in grunnlag.pooler:
         for_smaa = omfang.for_smaa(pool.boligtyper)
-        rad = {"da": da, "for_smaa": for_smaa, **vern.pool(pool)}
-        tabeller.sett_inn(con, "behov_pool", rad)
-        for stroem in pool.stroemmer:
-            rad = {"da": da, **vern.stroem(stroem, pool)}
-            tabeller.sett_inn(con, "behov_stroem", rad)
+        poolene.append({"da": da, "for_smaa": for_smaa, **vern.pool(pool)})
+        stroemmene += [
+            {"da": da, **vern.stroem(stroem, pool)} for stroem in pool.stroemmer
+        ]
+    tabeller.sett_inn(con, "behov_pool", poolene)
+    tabeller.sett_inn(con, "behov_stroem", stroemmene)
     if not da:
         avvik = (
             *grunnlag.avvik,
             *registrene.stroem_som_ikke_gaar_opp(con, pooler, i_dag),
             *registrene.ute_av_drift(con, pooler, i_dag),
         )
-        for rad in vern_av_anslag.avvik(avvik):
-            tabeller.sett_inn(con, "behov_avvik", rad)
+        tabeller.sett_inn(con, "behov_avvik", vern_av_anslag.avvik(avvik))
 
 
 def _foer(
@@ -180,6 +182,8 @@ def _skriv_kjente(
     omfang = PublisertOmfang(con, i_dag, pooler)
     bosetting = registrene.Bosetting(con, i_dag, hele_aar)
     framover = [round(forhold, 3) for forhold in bosetting.framover()]
+    kjente = registrene.paa_listen(con, i_dag)
+    rader = []
     for pool, gruppe, grupper in con.execute(
         "select pool, gruppe, grupper from ut.behov_stroem where da = 0 order by all"
     ).fetchall():
@@ -188,7 +192,12 @@ def _skriv_kjente(
         ventet = {
             maalgruppe: sum(
                 ventet_per_aar(
-                    registrene.paa_listen(con, i_dag, pooler[pool], maalgruppe), aar
+                    tuple(
+                        en.ventet
+                        for en in kjente
+                        if en.boligtype in pooler[pool] and en.maalgruppe == maalgruppe
+                    ),
+                    aar,
                 )
             )
             for maalgruppe in sorted(paa_listen)
@@ -203,7 +212,8 @@ def _skriv_kjente(
             if del_:
                 rad = {"pool": pool, "gruppe": gruppe, "kilde": kilde, "del_": del_}
                 rad |= dict(zip(("ventet", "avrunding", "forhold"), kolonner))
-                tabeller.sett_inn(con, "behov_kjent", rad)
+                rader.append(rad)
+    tabeller.sett_inn(con, "behov_kjent", rader)
 
 
 def _antatt(con: duckdb.DuckDBPyConnection, id: str) -> float:

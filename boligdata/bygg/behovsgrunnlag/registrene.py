@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -330,19 +331,24 @@ def folketall_foer(
 # ----------------------------------------------------------- dem kommunen alt vet om
 
 
-def paa_listen(
-    con: duckdb.DuckDBPyConnection,
-    i_dag: dt.date,
-    boligtyper: tuple[str, ...],
-    maalgruppe: str,
-) -> tuple[Ventet, ...]:
-    """Husstandene i målgruppen på listen over kjente framtidige brukere, i boligtypene."""
+class PaaListen(NamedTuple):
+    """En husstand på listen over kjente framtidige brukere, og når det ventes at den trenger bolig."""
+
+    ventet: Ventet
+    boligtype: str
+    maalgruppe: str
+
+
+def paa_listen(con: duckdb.DuckDBPyConnection, i_dag: dt.date) -> list[PaaListen]:
+    """Husstandene på listen over kjente framtidige brukere, de som ventes først, først."""
     rader = con.execute(
-        f"select {_aar('fra', i_dag)}, {_aar('til', i_dag)}, sannsynlighet from behov_kjent "
-        "where list_contains(?, boligtype) and maalgruppe = ? order by all",
-        [list(boligtyper), maalgruppe],
+        f"select {_aar('fra', i_dag)}, {_aar('til', i_dag)}, sannsynlighet, boligtype, maalgruppe "
+        "from behov_kjent order by all"
     ).fetchall()
-    return tuple(Ventet(*rad) for rad in rader)
+    return [
+        PaaListen(Ventet(*naar), boligtype, maalgruppe)
+        for *naar, boligtype, maalgruppe in rader
+    ]
 
 
 # Av færre år vet vi ikke hva som er vanlig.

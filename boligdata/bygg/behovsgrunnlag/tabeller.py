@@ -1,5 +1,8 @@
 """Tabellene med grunnlaget: kolonnene, og hvordan de fylles."""
 
+import itertools
+from collections.abc import Iterable
+
 import duckdb
 
 TABELLER = {
@@ -68,12 +71,20 @@ def lag(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create table ut.{tabell} ({felt})")
 
 
-def sett_inn(con: duckdb.DuckDBPyConnection, tabell: str, rad: dict) -> None:
-    """Legg raden til i tabellen. Alle kolonnene må være der, i hvilken som helst rekkefølge."""
-    verdier = [rad[kolonne] for kolonne in TABELLER[tabell]]
-    con.execute(
-        f"insert into ut.{tabell} values ({', '.join('?' * len(verdier))})", verdier
-    )
+def sett_inn(
+    con: duckdb.DuckDBPyConnection, tabell: str, rader: Iterable[dict]
+) -> None:
+    """Legg radene til i tabellen, i ett kast. Alle kolonnene må være der, i hvilken som helst
+    rekkefølge.
+    """
+    kolonner = TABELLER[tabell]
+    verdier = [[rad[kolonne] for kolonne in kolonner] for rad in rader]
+    if verdier:
+        plasser = f"({', '.join('?' * len(kolonner))})"
+        con.execute(
+            f"insert into ut.{tabell} values {', '.join([plasser] * len(verdier))}",
+            [*itertools.chain.from_iterable(verdier)],
+        )
 
 
 def behold(con: duckdb.DuckDBPyConnection) -> None:
