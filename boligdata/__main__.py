@@ -371,6 +371,9 @@ def _med_systemd(kommandoer) -> None:
         "--proxy", type=Path, help="filen oppsettet til Caddy skrives til"
     )
     systemd.add_argument(
+        "--nginx", type=Path, help="filen oppsettet til nginx skrives til"
+    )
+    systemd.add_argument(
         "--sertifikat",
         type=Path,
         nargs=2,
@@ -662,7 +665,8 @@ def _lege(valg) -> int:
 
 
 def _systemd(valg) -> int:
-    from boligdata.doer import proxy, systemd
+    from boligdata.doer import systemd
+    from boligdata.doer.proxy import caddy, nginx
     from boligdata.doer.systemd import Prosesser
 
     hvor = systemd.Installasjon(
@@ -678,15 +682,17 @@ def _systemd(valg) -> int:
         valg.kopier,
     )
     # Lages først: er det noe i veien med det, skrives ingenting.
-    oppsettet = valg.proxy and proxy.oppsett(
-        [hvor.alle, hvor.ansatte], hvor.sti, valg.sertifikat
-    )
+    oppsettene = {
+        fil: proxy.oppsett([hvor.alle, hvor.ansatte], hvor.sti, valg.sertifikat)
+        for fil, proxy in ((valg.proxy, caddy), (valg.nginx, nginx))
+        if fil
+    }
     for fil in systemd.skriv(hvor, valg.til):
         print(fil)
-    if valg.proxy:
-        valg.proxy.parent.mkdir(parents=True, exist_ok=True)
-        valg.proxy.write_text(oppsettet, encoding="utf-8")
-        print(valg.proxy)
+    for fil, oppsettet in oppsettene.items():
+        fil.parent.mkdir(parents=True, exist_ok=True)
+        fil.write_text(oppsettet, encoding="utf-8")
+        print(fil)
     return 0
 
 

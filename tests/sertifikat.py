@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ipaddress
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
@@ -11,18 +12,26 @@ from cryptography.hazmat.primitives.asymmetric import ec
 VERT = "127.0.0.1"
 
 
-def skriv(fil: Path, navn: str = VERT, *, er_utsteder: bool = False) -> Path:
-    """Sertifikatet til `navn`, med nøkkelen, utstedt av ingen andre enn det selv."""
+def skriv(
+    fil: Path,
+    navn: str = VERT,
+    *,
+    verter: Sequence[str] = (),
+    er_utsteder: bool = False,
+) -> Path:
+    """Sertifikatet til `navn`, med nøkkelen, utstedt av ingen andre enn det selv. Det gjelder for denne
+    maskinen, og for `verter`.
+    """
     noekkel = ec.generate_private_key(ec.SECP256R1())
     hvem = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, navn)])
-    vert = x509.IPAddress(ipaddress.ip_address(VERT))
+    alle = [x509.IPAddress(ipaddress.ip_address(VERT)), *map(x509.DNSName, verter)]
     naa = dt.datetime.now(dt.UTC)
     sertifikat = (
         x509.CertificateBuilder(hvem, hvem, noekkel.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(naa - dt.timedelta(days=1))
         .not_valid_after(naa + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([vert]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(alle), critical=False)
     )
     if er_utsteder:
         sertifikat = sertifikat.add_extension(

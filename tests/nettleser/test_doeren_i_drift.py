@@ -13,6 +13,7 @@ from oppsett import FLAGG, VERT, finn_chromium
 from playwright.sync_api import expect
 
 from boligdata.doer import proxy
+from boligdata.doer.proxy import caddy
 from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT
 
@@ -238,7 +239,7 @@ def test_bak_proxyen_er_hver_kapsel_sikker(tjener, tmp_path, ledig_port):
         "på egen maskin uten TLS må de virke"
     )
     vert = f"localhost:{foran}"
-    oppsett = proxy.oppsett([Prosesser((bak.port,), vert)])
+    oppsett = caddy.oppsett([Prosesser((bak.port,), vert)])
     with kjoer_caddy(oppsett, tmp_path, foran):
         sikre = kapslene(f"https://{vert}", vert)
     proxyens = [k for k in sikre if f" {proxy.KAPSEL}=" in k]

@@ -14,9 +14,9 @@ import urllib.request
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import proxyer
 import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
-from caddyproxy import kjoer_caddy
 from nettside import brudd, last_ned
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -381,9 +381,11 @@ def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omsta
 # --------------------------------------------------------------------------- bak proxyen
 
 
-@pytest.fixture
-def bak_proxyen(ansattprosess, innloggingstjeneste, tjener, ledig_port, tmp_path):
-    """Caddy foran to prosesser for ansatte og én for alle, på hvert sitt navn: de to adressene, og
+@pytest.fixture(params=proxyer.BEGGE)
+def bak_proxyen(
+    request, ansattprosess, innloggingstjeneste, tjener, ledig_port, tmp_path
+):
+    """Proxyen foran to prosesser for ansatte og én for alle, på hvert sitt navn: de to adressene, og
     prosessene til de ansatte.
     """
     port = ledig_port()
@@ -393,13 +395,11 @@ def bak_proxyen(ansattprosess, innloggingstjeneste, tjener, ledig_port, tmp_path
         ansattprosess(innloggingstjeneste, **valg) as (en, _),
         ansattprosess(innloggingstjeneste, **valg) as (to, _),
     ):
-        oppsett = proxy.oppsett(
-            [
-                Prosesser((urlsplit(tjener).port,), felles),
-                Prosesser([urlsplit(adresse).port for adresse in (en, to)], navn),
-            ]
-        )
-        with kjoer_caddy(oppsett, tmp_path, port):
+        visningene = [
+            Prosesser((urlsplit(tjener).port,), felles),
+            Prosesser([urlsplit(adresse).port for adresse in (en, to)], navn),
+        ]
+        with proxyer.foran(request.param, visningene, tmp_path, port):
             yield f"https://{navn}", f"https://{felles}", (en, to)
 
 

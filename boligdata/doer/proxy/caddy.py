@@ -1,22 +1,11 @@
-"""Oppsettet til Caddy, proxyen foran prosessene: https, ett navn for alle og ett for de ansatte, og hver
-bruker til den samme prosessen hver gang.
+"""Oppsettet til Caddy (`Caddyfile`)."""
 
-Valgene en bruker har gjort, og filene som er klare til å lastes ned, finnes bare i den prosessen som laget
-dem.
-"""
-
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from string import Template
 
+from boligdata.doer.proxy import KAPSEL, i_oppsettet, med_navn, stoerste_mb
 from boligdata.doer.systemd import Prosesser
-from boligdata.felles.config import ROT, Brukerfeil
-
-# Kapselen som sier hvilken prosess brukeren hører til. Proxyen lager den, og den sier ikke noe om brukeren.
-KAPSEL = "prosess"
-# Rommet rundt filene i en opplasting.
-_RUNDT_FILENE_MB = 1
 
 _FELLES = Template(
     """\
@@ -73,22 +62,12 @@ def oppsett(
     sti: str = "",
     sertifikat: Sequence[Path] | None = None,
 ) -> str:
-    """Innholdet i filen til Caddy (`Caddyfile`), for visningene som har et navn. `sti` er begynnelsen av
-    adressene. `sertifikat` er filen med sertifikatet og filen med nøkkelen; uten dem utsteder Caddy dem selv.
-    Kaster `Brukerfeil` når ingen har et navn, eller to har det samme.
+    """Innholdet i filen, for visningene som har et navn. `sti` er begynnelsen av adressene. `sertifikat` er
+    filen med sertifikatet og filen med nøkkelen; uten dem utsteder Caddy dem selv. Kaster `Brukerfeil` når
+    ingen har et navn, eller to har det samme.
     """
-    visninger = [visning for visning in visningene if visning.navn]
-    navnene = {visning.vert.lower() for visning in visninger}
-    if not visninger:
-        raise Brukerfeil(
-            "Proxyen må vite navnet brukerne skriver. Oppgi det med --navn, eller --ansattnavn."
-        )
-    if len(navnene) < len(visninger):
-        raise Brukerfeil(
-            "De ansatte må ha et eget navn. Ellers kunne kapslene fra innloggingen gått til den "
-            "vanlige visningen."
-        )
-    tls = "internal" if sertifikat is None else " ".join(map(_i_filen, sertifikat))
+    visninger = med_navn(visningene)
+    tls = "internal" if sertifikat is None else " ".join(i_oppsettet(sertifikat))
     egen_port = any(":" in visning.navn for visning in visninger)
     felles = _FELLES.substitute(
         # Har de ikke port 443, er heller ikke port 80 deres.
@@ -101,23 +80,9 @@ def _navnet(visning: Prosesser, sti: str, tls: str) -> str:
     return _NAVN.substitute(
         navn=visning.navn,
         tls=tls,
-        mest=_stoerste_fil_mb() + _RUNDT_FILENE_MB,
+        mest=stoerste_mb(),
         rot=f"\n\tredir / /{sti}/" if sti else "",
         prosessene=" ".join(f"127.0.0.1:{port}" for port in visning.porter),
         kapsel=KAPSEL,
         sti=f"/{sti}" if sti else "",
     )
-
-
-def _i_filen(sti: Path) -> str:
-    if not sti.is_absolute() or set(str(sti)) & set(' \t\n"`{}'):
-        raise Brukerfeil(
-            f"Stien «{sti}» kan ikke stå i oppsettet til proxyen. Oppgi hele stien, uten mellomrom."
-        )
-    return str(sti)
-
-
-def _stoerste_fil_mb() -> int:
-    """Så stor kan en fil som lastes opp, være."""
-    valgene = tomllib.loads((ROT / ".streamlit" / "config.toml").read_text("utf-8"))
-    return valgene["server"]["maxUploadSize"]
