@@ -59,7 +59,7 @@ def test_avviket_er_det_filen_sier_for_hver_kube_og_hvor_mange_egenskaper_den_er
             for avvik in avviket(
                 som_lest(INDIKATORER[id], True),
                 {egenskap} - {""},
-                pd.Series(["2025"]),
+                ["2025"],
             )
         ]
         for id, egenskap in (
@@ -132,7 +132,7 @@ def test_spennet_slutter_ved_maaltallet_naar_det_er_sagt_om_det_er_naadd(
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     bredt = pd.DataFrame({"nedre": [16.0], "oevre": [24.0]})
     indikator = som_lest(INDIKATORER[id], True).uten_maaltall()
-    snevert = snevret_av_maaltallet(indikator, pd.Series(["2024"]), bredt)
+    snevert = snevret_av_maaltallet(indikator, ["2024"], bredt)
     assert tuple(snevert.iloc[0].round(4)) == pytest.approx(ventet)
     assert som_lest(INDIKATORER[id], True).naadd(*snevert.iloc[0]) == naadd
 

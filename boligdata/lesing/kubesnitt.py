@@ -120,8 +120,10 @@ def _med_vanlige_tomme(tall: pd.DataFrame) -> pd.DataFrame:
     """Et ukjent tall er NaN som i resten av tallene. DuckDB gir ellers heltall der det mangler noe,
     en egen slags tom verdi.
     """
-    mangler = tall.columns[tall.isna().any()]
-    return tall.astype(dict.fromkeys(mangler, "float64"))
+    egne = [
+        navn for navn, slag in tall.dtypes.items() if not isinstance(slag, np.dtype)
+    ]
+    return tall.astype(dict.fromkeys(egne, "float64")) if egne else tall
 
 
 # -------------------------------------------------------------------------------- tallene

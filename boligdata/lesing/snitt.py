@@ -57,26 +57,25 @@ def _snitt(
     utgave: str,
 ) -> Snitt:
     kubene = kubesnitt(indikator, periodetype, fordeling, filtre, utgave)
-    tall = pd.concat(
-        [kubene.rader, regn(indikator, periodetype, kubene.tall)], axis="columns"
-    )
+    regnet = regn(indikator, periodetype, kubene.tall)
+    deler = [kubene.rader, regnet]
     if utgave == NAA:  # Det er bare erklært hvor mye disse tallene kan avvike.
-        avvik = avviket(indikator, {*fordeling, *filtre}, tall["periode"])
-        spennet = spenn(indikator, periodetype, tall, avvik)
-        if len({*fordeling, *filtre}) <= 1:
-            delt_paa = next(iter((*fordeling, *filtre)), "")
+        egenskaper = {*fordeling, *filtre}
+        perioder = kubene.rader["periode"].tolist()
+        avvik = avviket(indikator, egenskaper, perioder)
+        spennet = spenn(indikator, periodetype, regnet, avvik)
+        if len(egenskaper) <= 1:
+            delt_paa = next(iter(egenskaper), "")
             spennet = snevret_av_maaltallet(
                 indikator,
-                tall["periode"],
+                perioder,
                 spennet,
                 delt_paa,
                 _verdiene(kubene, delt_paa, filtre),
             )
         i_teller, i_nevner = (indikator.vernet * del_ for del_ in avvik)
-        tall = pd.concat([tall, spennet], axis="columns").assign(
-            i_teller=i_teller, i_nevner=i_nevner
-        )
-    return Snitt(kubene, tall)
+        deler.append(spennet.assign(i_teller=i_teller, i_nevner=i_nevner))
+    return Snitt(kubene, pd.concat(deler, axis="columns"))
 
 
 def _verdiene(
@@ -86,7 +85,7 @@ def _verdiene(
     if not egenskap:
         return [""] * len(kubene.rader)
     if egenskap not in filtre:
-        return kubene.rader[egenskap]
+        return kubene.rader[egenskap].tolist()
     return [
         verdi
         for (verdi,), (fra, til) in kubene.utsnitt.items()

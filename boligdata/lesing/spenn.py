@@ -76,7 +76,7 @@ def spenn(
 
 def snevret_av_maaltallet(
     indikator: LestIndikator,
-    perioder: pd.Series,
+    perioder: Iterable[str],
     spennet: pd.DataFrame,
     egenskap: str = "",
     verdier: Iterable[str] = itertools.repeat(""),

@@ -72,6 +72,12 @@ def _kolonner(teller, nevner, verdi, for_faa=False, tom_nevner=False) -> pd.Data
         np.broadcast_to(hindring, len(verdi)) for hindring in hindringer.values()
     ]
     flagg = pd.Series(np.select(gjelder, list(hindringer), ""), dtype="str")
+    # Uten radnumre: å se at kolonnene har de samme, koster mer enn å regne dem ut.
     return pd.DataFrame(
-        {"teller": teller, "nevner": nevner, "verdi": verdi, "flagg": flagg}
+        {
+            "teller": np.asarray(teller),
+            "nevner": np.broadcast_to(nevner, len(verdi)),
+            "verdi": np.asarray(verdi),
+            "flagg": flagg.array,
+        }
     )
