@@ -35,6 +35,7 @@ DELER = {
     "sammenligning": "sammenligning",
     "rapport": "rapport",
     "kopi": "kopi",
+    "proxy": "proxy",
     "vegg": "vegg",
 }
 

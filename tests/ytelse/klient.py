@@ -130,11 +130,11 @@ def _noekkel(id: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def tilkobling(adresse: str):
-    """Koble til som en ny bruker som ser forsiden."""
+async def tilkobling(adresse: str, **valg):
+    """Koble til som en ny bruker som ser forsiden. `valg` er det `websockets.connect` ellers tar."""
     url = adresse.replace("http", "ws", 1) + "/_stcore/stream"
     async with websockets.connect(
-        url, subprotocols=["streamlit"], max_size=None, compression=None
+        url, subprotocols=["streamlit"], max_size=None, compression=None, **valg
     ) as forbindelse:
         bruker = Bruker(forbindelse)
         await bruker.gaa_til("")
