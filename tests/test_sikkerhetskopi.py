@@ -286,6 +286,22 @@ def test_en_kopi_som_blir_avbrutt_etterlater_ingenting(i_drift, tmp_path):
     assert filene_i(i_drift).keys() - foer.keys() <= {"publisert/bygg.laas"}
 
 
+def test_det_en_drept_kopi_lot_ligge_er_borte_etter_den_neste(
+    i_drift, maskin, tmp_path
+):
+    rest = i_drift / "internt" / ".kopi-drept"
+    rest.mkdir()
+    (rest / innhold.ARBEID).write_text("navn på folk", encoding="utf-8")
+    kopi = ta(tmp_path / "kopier", None)
+    assert not rest.exists()
+    ny = maskin(tmp_path / "ny")
+    rest = ny / ".gjenoppretting-drept"
+    rest.mkdir(parents=True)
+    (rest / innhold.NOEKKEL).write_text(HEMMELIG, encoding="utf-8")
+    gjenopprett(kopi, tmp_path / "gjenoppretting.txt", ingen)
+    assert not rest.exists()
+
+
 def test_en_mappe_som_ikke_kan_skrives_til_sier_hva_som_maa_gjoeres(i_drift, tmp_path):
     (tmp_path / "kopier").write_text("en fil", encoding="utf-8")
     with pytest.raises(Brukerfeil, match="kan ikke skrives til.*Ingen kopi er tatt"):

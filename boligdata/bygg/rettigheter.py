@@ -6,6 +6,8 @@ det ingenting.
 
 import contextlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +36,17 @@ def stram_inn(*stier: Path) -> None:
         # gjøre her.
         with contextlib.suppress(OSError):
             sti.chmod(0o700 if sti.is_dir() else 0o600)
+
+
+@contextlib.contextmanager
+def arbeidsmappe(hvor: Path, navn: str) -> Iterator[Path]:
+    """En mappe i `hvor` bare for eieren, som er borte etterpå. Det en som ble drept, lot ligge under det
+    samme navnet, tas også bort: den som kaller, er alene om navnet.
+    """
+    for rest in hvor.glob(f".{navn}-*"):
+        shutil.rmtree(rest, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".{navn}-", dir=hvor) as mappe:
+        yield Path(mappe)
 
 
 def lag_mappe(mappe: Path) -> None:

@@ -37,7 +37,9 @@ def lag_noekkel(til: Path) -> None:
         rettigheter.bare_eieren(),
         utgiver.forklar_skrivefeil(til.parent, "Ingen nøkkel er tatt i bruk."),
     ):
-        til.write_text(f"{noekkel}\n", encoding="ascii")
+        mottakerfil.parent.mkdir(parents=True, exist_ok=True)
+        with til.open("x", encoding="ascii") as ut:
+            ut.write(f"{noekkel}\n")
         mottakerfil.write_text(f"{noekkel.to_public()}\n", encoding="ascii")
 
 

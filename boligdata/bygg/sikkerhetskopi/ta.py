@@ -64,14 +64,14 @@ def _samle(
     }
     with (
         tarfile.open(fileobj=ut, mode="w") as arkiv,
-        tempfile.TemporaryDirectory(dir=config.internt_mappe()) as mappe,
+        rettigheter.arbeidsmappe(config.internt_mappe(), "kopi") as mappe,
     ):
         _legg_til(arkiv, innhold.OM, json.dumps(om).encode())
         _legg_til(arkiv, innhold.NOEKKEL, noekkel.hent())
         for navn, fil in innhold.filene(med_uttrekk):
             arkiv.add(fil, navn)
         if arbeidet:
-            arkiv.add(arbeidet(Path(mappe) / innhold.ARBEID), innhold.ARBEID)
+            arkiv.add(arbeidet(mappe / innhold.ARBEID), innhold.ARBEID)
 
 
 def _legg_til(arkiv: tarfile.TarFile, navn: str, data: bytes) -> None:

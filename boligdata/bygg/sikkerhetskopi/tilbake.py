@@ -48,8 +48,7 @@ def gjenopprett(
         utgiver.forklar_skrivefeil(data, _SAA),
     ):
         data.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=data) as mappe:
-            pakket_ut = Path(mappe)
+        with rettigheter.arbeidsmappe(data, "gjenoppretting") as pakket_ut:
             _pakk_ut(kopi, noekkelfil, pakket_ut)
             om = _les_om(pakket_ut)
             noekkel.legg((pakket_ut / innhold.NOEKKEL).read_bytes())
