@@ -1,11 +1,15 @@
-"""Boliger: hva kommunen har, hvordan det brukes, og hva som står tomt."""
+"""Boliger: hva kommunen har, hvordan det brukes, hva som står tomt, og hva det koster."""
 
 from boligdata import ui
 
-HAR, BRUK = "Hva har vi?", "Hva brukes, og hva står tomt?"
+HAR, BRUK, KOSTER = (
+    "Hva har vi?",
+    "Hva brukes, og hva står tomt?",
+    "Hva koster boligene?",
+)
 
 ui.svar("boliger", "utleiegrad", "omloepstid")
-tema = ui.tema("boliger", har=HAR, bruk=BRUK)
+tema = ui.tema("boliger", har=HAR, bruk=BRUK, koster=KOSTER)
 
 with ui.rutenett():
     if tema == HAR:
@@ -51,6 +55,13 @@ with ui.rutenett():
         ui.figurkort("boliger", "Hvor ligger boligene?", "kart", ("omraade",))
         ui.figurkort("boliger_per_1000", "Har boligmassen fulgt folketallet?")
         ui.kostrakort("KOSboligSper10000000")
+    elif tema == KOSTER:
+        ui.oekonomi("husleie")
+        ui.oekonomi("husleie_boligtype")
+        ui.oekonomi("vedlikehold")
+        ui.oekonomi("ubetalt")
+        ui.oekonomi("investering")
+        ui.oekonomi("bemanning")
     else:
         ui.figurkort("utleiegrad", "Hvor mange av boligene er leid ut?")
         ui.figurkort(

@@ -50,6 +50,7 @@ with ui.rutenett():
             "fordeling",
             ("virkemiddel",),
         )
+        ui.oekonomi("startlaan")
         ui.figurkort("startlaan_beloep", "Hvor stort er et vanlig startlån?")
         ui.figurkort("bostoette_beloep", "Hvor stor er en vanlig bostøtte?")
     elif tema == ETTERPAA:

@@ -17,6 +17,7 @@ from boligdata.innhold import (
     bosettingskort,
     faste_kort,
     kort,
+    oekonomi,
     oversikt,
     regnskap,
 )
@@ -49,6 +50,8 @@ def uten_valg() -> Iterator[Tekst]:
         yield from _kortet(f"KOSTRA {kode}", faste_kort.kostra(kode, "Tittel"))
     yield from _kortet("planlagte", faste_kort.planlagte("Tittel"))
     yield from _kortet("bosetting", bosettingskort.lag("Tittel"))
+    for navn in oekonomi.ALLE_KORT:
+        yield from _kortet(f"økonomi {navn}", oekonomi.kortet(navn, "Tittel"))
 
 
 def _kortet(hvor: str, k: Grunnkort | None) -> Iterator[Tekst]:

@@ -36,6 +36,7 @@ from boligdata.innhold.boligbehov import (
     kostnad,
     maalgruppene,
     planer,
+    regnskapet,
     utslag,
 )
 from boligdata.innhold.boligbehov.scenario import (
@@ -1457,6 +1458,47 @@ def test_er_det_ikke_sikkert_at_noen_blir_hjulpet_sies_det_ingen_pris():
     k = kort.kostnadene(BASE, (alt,))
     assert k.tabell["Kostnad per husstand"].tolist() == ["Kan ikke sies"]
     assert "ikke sikkert" in k.setning
+
+
+def test_regnskapet_har_prisen_paa_det_som_gjoeres_og_sier_hvilke_aar_den_er_fra():
+    """Fire boliger for 11,2, 11,72 og 12,32 millioner kroner, som det står i regnskapet."""
+    pool = next(p.pool for p in grunnlag.hent().pooler if "ordinaer" in p.boligtyper)
+    kjoep = regnskapet.prisene(pool, "kjoepe", 0)
+    assert kjoep["per_bolig"] == (2_800, 3_080, 2022, 2025, False)
+    assert set(kjoep) == {"per_bolig", "per_aar"}
+    # Huset leies av andre, så det er leien, og ikke driften, som er utgiften.
+    leie = regnskapet.prisene(pool, "leie", 0)
+    assert set(leie) == {"per_aar"} and leie["per_aar"].fra > kjoep["per_aar"].til
+    assert 0 < regnskapet.prisene(pool, "rett", 0)["per_aar"].til < 20
+    assert regnskapet.prisene(pool, "", 0) == {}
+    sagt = regnskapet.i_ord(kjoep, "kjoepe").replace("\N{NO-BREAK SPACE}", " ")
+    assert sagt.startswith("Å kjøpe kostet 2,8–3,1 mill. kr per bolig (2022–2025) og")
+    assert sagt.endswith("i året (2023–2025).")
+
+
+def test_tilskuddet_til_et_startlaan_er_et_spenn_fordi_laanene_er_rundet_av():
+    pool = grunnlag.hent().pooler[0].pool
+    ett, fem = (regnskapet.prisene(pool, "", n)["resten"] for n in (1, 5))
+    assert 0 < ett.fra < ett.til
+    assert fem.fra == pytest.approx(5 * ett.fra, abs=3)
+    assert fem.til == pytest.approx(5 * ett.til, abs=3)
+
+
+def test_er_ikke_regnskapet_delt_paa_boligtypen_sies_det_at_prisen_er_for_alle():
+    pool = next(p.pool for p in grunnlag.hent().pooler if "robust" in p.boligtyper)
+    drift = regnskapet.prisene(pool, "kjoepe", 0)["per_aar"]
+    assert drift.gjelder_alle
+    assert "alle boligtypene)" in regnskapet.i_ord({"per_aar": drift}, "kjoepe")
+
+
+def test_tallene_fra_regnskapet_staar_som_kilde_ved_siden_av_brukerens_egen():
+    priser = {"per_aar": regnskapet.Pris(50, 60, 2023, 2025)}
+    egen = Grep(soekere=(-5, -5), per_bolig=(9, 9), kilde="Forsøket")
+    med = regnskapet.med_regnskapet(egen, priser)
+    assert med.per_aar == (50, 60) and med.per_bolig == (9, 9)
+    assert med.kilde == "Forsøket; Kommunens regnskap 2023–2025"
+    assert regnskapet.med_regnskapet(med, priser) == med
+    assert len(regnskapet.med_regnskapet(Grep(kilde="x" * 120), priser).kilde) == 120
 
 
 def test_det_billigste_naevnes_bare_naar_spennene_skiller_dem():

@@ -190,6 +190,22 @@ def test_en_spak_endrer_svaret_og_adressen_og_tilbake_igjen_er_som_foer(
     assert "plan" not in app.query_params and hovedsvar(app) == foer
 
 
+def test_prisene_i_regnskapet_tas_inn_med_en_knapp_og_staar_som_kilde():
+    app = vis(PROEV)
+    pool = next(p.pool for p in grunnlag.hent().pooler if "ordinaer" in p.boligtyper)
+    app.slider(key=f"behov_boliger_{pool}").set_value(6).run()
+    knapp = f"behov_regnskapet_{pool}"
+    assert knapp not in {en.key for en in app.button}, "måten er ikke valgt"
+    app.selectbox(key=f"behov_maate_{pool}").set_value("kjoepe").run()
+    app.button(key=knapp).click().run()
+    assert not app.exception and not app.error
+    grep = i_adressen(app).i(pool)
+    assert grep.per_bolig == (2_800, 3_080) and grep.per_aar[0] > 0
+    assert app.number_input(key=f"behov_per_bolig_1_{pool}").value == 3_080
+    assert grep.kilde == "Kommunens regnskap 2022–2025"
+    assert app.button(key=knapp).disabled, "tallene er de samme"
+
+
 def test_et_tiltak_i_en_boligtype_endrer_svaret_og_faar_et_kort_med_virkningen():
     app = vis(PROEV)
     a, b = _pooler()[:2]

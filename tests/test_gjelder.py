@@ -21,6 +21,7 @@ from boligdata.innhold import (
     faste_kort,
     figurer,
     kort,
+    oekonomi,
     oversikt,
     regnskap,
 )
@@ -246,6 +247,7 @@ def test_kort_filtrene_aldri_virker_paa_sier_at_de_gjelder_hele_kommunen(utvalge
         *(faste_kort.kostra(kode, "", valgte) for kode in katalog.regionstall()),
         faste_kort.planlagte("", valgte),
         bosettingskort.lag("", valgte),
+        *(oekonomi.kortet(navn, "", valgte) for navn in oekonomi.ALLE_KORT),
     ):
         assert k.omfang == "Gjelder hele kommunen"
     for kode in katalog.regionstall():

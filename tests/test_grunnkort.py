@@ -16,6 +16,7 @@ from boligdata.innhold import (
     faste_kort,
     funn,
     kort,
+    oekonomi,
     regnskap,
     sammenligning,
 )
@@ -33,6 +34,8 @@ KORT = {
         next(iter(katalog.regionstall())), "Hva er meldt?"
     ),
     "bosetting": lambda: bosettingskort.lag("Hvor mange bosettes?"),
+    "økonomien": lambda: oekonomi.kortet("husleie", "Dekker husleien det?"),
+    "bemanningen": lambda: oekonomi.kortet("bemanning", "Hvor mange ansatte?"),
     "planlagte": lambda: faste_kort.planlagte("Hva er planlagt?"),
     "plassen": lambda: sammenligning.plasseringen(
         "KOSboligSper10000000", _alle_kommuner(), "Hvor står vi?"

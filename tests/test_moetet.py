@@ -19,7 +19,14 @@ from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Frossenfigur, Moetesak
 from boligdata.felles import katalog, maalform
-from boligdata.innhold import bosettingskort, faste_kort, kort, regnskap, setninger
+from boligdata.innhold import (
+    bosettingskort,
+    faste_kort,
+    kort,
+    oekonomi,
+    regnskap,
+    setninger,
+)
 from boligdata.innhold.boligbehov import Grep, Scenario, lenken
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.boligbehov.kort import Behovsvalg
@@ -285,6 +292,7 @@ def test_kortene_uten_en_serie_sammenlignes_rad_for_rad():
     for navn, ett in (
         ("planlagt", faste_kort.planlagte("Hva er planlagt?")),
         ("bosetting", bosettingskort.lag("Hvor mange bosettes?")),
+        ("oekonomi_husleie", oekonomi.kortet("husleie", "Dekker husleien det?")),
         (kode, faste_kort.kostra(kode, "Hva er meldt?")),
         ("konto_folk", regnskap.lag("folk", _valg("aar"), tittel="Hvem kom?")),
     ):

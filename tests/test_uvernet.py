@@ -3,13 +3,16 @@
 import pytest
 
 from boligdata.felles import katalog, kilder
-from boligdata.innhold import bosettingskort, faste_kort
+from boligdata.innhold import bosettingskort, faste_kort, oekonomi
 
 KORT = {
     "bosettingen": lambda: bosettingskort.lag("Hvor mange bosettes?"),
     "de planlagte boligene": lambda: faste_kort.planlagte("Hva er planlagt?"),
     "statistikken": lambda: faste_kort.kostra(next(iter(katalog.regionstall())), ""),
     "bosettingen i alle kommuner": lambda: faste_kort.kostra("bosetting.andel", ""),
+    **{
+        navn: lambda navn=navn: oekonomi.kortet(navn, "") for navn in oekonomi.ALLE_KORT
+    },
 }
 
 

@@ -15,6 +15,7 @@ from boligdata.eksempel import (
     kart,
     kjente,
     offentlig,
+    regnskapet,
     verden,
 )
 from boligdata.eksempel.forutsetninger import FROE
@@ -53,4 +54,5 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
         offentlig.skriv_befolkning(mappe, skala),
         offentlig.skriv_framskriving(mappe, skala),
         offentlig.skriv_kommunetall(mappe, verdener, innsatsen),
+        *regnskapet.skriv_regnskapet(mappe, verdener, innsatsen),
     ]

@@ -12,6 +12,7 @@ from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import (
     AAR,
+    Bolig,
     Husstand,
     Leieforhold,
     Soeknad,
@@ -130,6 +131,13 @@ def _borte(
 def bor_der(leie: Leieforhold, dag: int) -> bool:
     """Har husstanden leieforholdet den dagen?"""
     return leie.innflyttet <= dag and (leie.utflyttet is None or leie.utflyttet > dag)
+
+
+def i_bruk(bolig: Bolig, dag: int) -> bool:
+    """Er boligen i bruk denne dagen?"""
+    return bolig.i_bruk_fra <= dag and (
+        bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag
+    )
 
 
 def aar(dag: int) -> int:

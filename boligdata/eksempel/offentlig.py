@@ -12,7 +12,6 @@ from boligdata.eksempel.situasjoner import Opphold
 from boligdata.eksempel.skriv import skriv_csv, tall
 from boligdata.eksempel.verden import (
     SLUTT,
-    Bolig,
     Husstand,
     Soeknad,
     Verden,
@@ -124,7 +123,7 @@ def _skjema_13(
         bolig
         for verden in verdener
         for bolig in verden.boliger
-        if _i_bruk(bolig, slutt)
+        if liv.i_bruk(bolig, slutt)
     ]
     soeknader = [
         soeknad
@@ -242,12 +241,6 @@ def _i_aar(dag: int | None, aar: int) -> bool:
 def _venter(soeknad: Soeknad, dag: int) -> bool:
     fikk_vedtak = soeknad.vedtak == "innvilget" and soeknad.vedtaksdato <= dag
     return fikk_vedtak and (soeknad.avsluttet is None or soeknad.avsluttet > dag)
-
-
-def _i_bruk(bolig: Bolig, dag: int) -> bool:
-    return bolig.i_bruk_fra <= dag and (
-        bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag
-    )
 
 
 def _skjul(antall: int) -> str:

@@ -12,7 +12,7 @@ PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 14
+SKJEMA = 15
 
 
 _MED_NYTT_TERTIAL = "med nytt tertial"

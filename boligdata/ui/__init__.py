@@ -7,7 +7,7 @@ kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt f
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 adressen    valgene i adressen: koder, eldre lenker med navn, og en melding når noe ikke finnes
 filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
-figurkort   kortene for en indikator, statistikken, bosettingen og de planlagte boligene
+figurkort   kortene for en indikator, statistikken, bosettingen, økonomien og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene
 proevselv   spakene på siden Boligbehov, og det de fører til ved siden av
 sammenligning  kommunen ved siden av andre kommuner: valgene, kortene, og tallene som ikke er med
@@ -51,6 +51,7 @@ from boligdata.ui.figurkort import (
     bosetting,
     figurkort,
     kostrakort,
+    oekonomi,
     planlagte_boliger,
     statistikken,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "meldt_til_kostra",
     "moetet",
     "nye_uttrekk",
+    "oekonomi",
     "oversikt_paa_en_skjerm",
     "overskrift",
     "planlagte_boliger",

@@ -6,11 +6,12 @@ from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import bosettingskort, faste_kort, kort
+from boligdata.innhold import oekonomi as oekonomikort
 from boligdata.innhold.grunnkort import bestill
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui import adressen
 from boligdata.ui.filtermelding import telt
-from boligdata.ui.kortvisning import UTEN_GRAF, Oppskrift, vis
+from boligdata.ui.kortvisning import UTEN_GRAF, VISNINGER, Oppskrift, vis
 from boligdata.ui.ramme import valg
 
 
@@ -113,6 +114,25 @@ def bosetting() -> None:
             ),
             mangler=si(
                 "Ingen serie: tallene om bosetting er ikke levert. Se siden «Kilder og kvalitet»."
+            ),
+        )
+    )
+
+
+def oekonomi(navn: str) -> None:
+    """Et kort om økonomien, med navnet det har i `innhold/oekonomi`."""
+    tittel, valgte = oekonomikort.spoersmaal(navn), valg().valgte
+    id = f"{oekonomikort.NOEKKEL}{navn}"
+    vis(
+        Oppskrift(
+            id=id,
+            tittel=tittel,
+            visninger=UTEN_GRAF if navn in oekonomikort.TABELLER else tuple(VISNINGER),
+            lag=lambda _: telt(
+                id, oekonomikort.kortet(navn, si(tittel), tuple(valgte))
+            ),
+            mangler=si(
+                "Ingen serie: tallene fra regnskapet er ikke levert. Se siden «Kilder og kvalitet»."
             ),
         )
     )

@@ -9,15 +9,21 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.boligbehov import Grep, Scenario, planer
+from boligdata.innhold.boligbehov import Grep, Scenario, planer, regnskapet
 from boligdata.innhold.boligbehov.lenken import SPENN, poolnavn, spenn
-from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN, MAATER, PAA_AVTALE
+from boligdata.innhold.boligbehov.scenario import (
+    LENGSTE_KILDE,
+    LENGSTE_NAVN,
+    MAATER,
+    PAA_AVTALE,
+)
 from boligdata.ui import adressen
 from boligdata.ui.boligbehov import behovskort, valgene
 from boligdata.ui.ramme import norske_feil, rutenett
 from boligdata.ui.scenarioet import (
     FLESTE_EGNE,
     SPENNVALG,
+    bruk_regnskapet,
     egne,
     endre,
     endre_kroner,
@@ -129,20 +135,22 @@ def _tiltak(pool: str, grep: Grep) -> None:
     _kostnadene(pool, grep)
     st.text_input(
         si("Kilde til virkningen og kostnadene"),
-        max_chars=120,
+        max_chars=LENGSTE_KILDE,
         placeholder=si("For eksempel: prøveprosjektet i 2024"),
         **spak("kilde", grep.kilde),
     )
 
 
 def _kostnadene(pool: str, grep: Grep) -> None:
-    """Kostnadene er tomme til brukeren setter dem: ingen er lagt inn på forhånd."""
+    """Kostnadene er tomme til brukeren setter dem, eller tar inn dem regnskapet har."""
     with st.expander(si("Hva koster det? Tusen kroner, fra og til")):
+        _fra_regnskapet(pool, grep)
         for felt, navn in _KOSTER.items():
-            for ende, plass in enumerate(st.columns(2, vertical_alignment="bottom")):
+            # Ved siden av hverandre er feltene for smale til å vise et tall med fire siffer.
+            for ende in (0, 1):
                 id = f"behov_{felt}_{ende}_{pool}"
                 st.session_state[id] = getattr(grep, felt)[ende] or None
-                plass.number_input(
+                st.number_input(
                     si(_ENDENE[ende], hva=si(navn)),
                     *SPENN[felt],
                     value=None,
@@ -152,6 +160,34 @@ def _kostnadene(pool: str, grep: Grep) -> None:
                     on_change=endre_kroner,
                     args=(id, felt, ende, pool),
                 )
+
+
+def _fra_regnskapet(pool: str, grep: Grep) -> None:
+    """Det kommunens eget regnskap sier, og knappen som tar det inn."""
+    prisene = regnskapet.prisene(pool, grep.maate, grep.startlaan)
+    if not prisene:
+        st.caption(
+            si(
+                "Velg hvordan boligene kommer til, eller hvor mange som får startlån. Da står det her hva "
+                "det koster i kommunens eget regnskap, når det er levert."
+            )
+        )
+        return
+    st.markdown(
+        si(
+            "**Kommunens regnskap.** {prisene} Husleien fra leietakerne og tilskudd fra staten er ikke "
+            "trukket fra.",
+            prisene=regnskapet.i_ord(prisene, grep.maate),
+        )
+    )
+    st.button(
+        si("Bruk tallene fra regnskapet"),
+        key=f"behov_regnskapet_{pool}",
+        icon=":material/receipt_long:",
+        on_click=bruk_regnskapet,
+        args=(pool,),
+        disabled=regnskapet.med_regnskapet(grep, prisene) == grep,
+    )
 
 
 _ENDENE = (fast("{hva}, lavest"), fast("{hva}, høyest"))

@@ -13,8 +13,8 @@ from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov
-from boligdata.innhold.boligbehov import Scenario, grunnlag, lenken, planer
-from boligdata.innhold.boligbehov.scenario import ryddet
+from boligdata.innhold.boligbehov import Scenario, grunnlag, lenken, planer, regnskapet
+from boligdata.innhold.boligbehov.scenario import LENGSTE_KILDE, ryddet
 from boligdata.innhold.planarbeid import alternativene
 from boligdata.innhold.planarbeid.register import KanIkkeLagres, Registerpost
 from boligdata.ui import moeteknapp, skjema
@@ -159,6 +159,15 @@ def endre_kroner(noekkel: str, felt: str, ende: int, pool: str) -> None:
         sett(scenario.med_grep(pool, dataclasses.replace(grep, **{felt: tuple(par)})))
 
 
+def bruk_regnskapet(pool: str) -> None:
+    """Begynn med det kommunens eget regnskap sier at det koster."""
+    with lesing.publiserte_tall():
+        scenario, _ = scenarioet()
+        grep = scenario.i(pool)
+        prisene = regnskapet.prisene(pool, grep.maate, grep.startlaan)
+        sett(scenario.med_grep(pool, regnskapet.med_regnskapet(grep, prisene)))
+
+
 def endre(noekkel: str, felt: str, pool: str | None = None) -> None:
     """Ta verdien brukeren har satt i en spak, inn i scenarioet."""
     with lesing.publiserte_tall():
@@ -188,7 +197,7 @@ def _med_felt(scenario: Scenario, felt: str, verdi) -> Scenario:
 def _i_grepet(felt: str, verdi):
     """Verdien slik grepet har den. Én virkning er et spenn der endene er like."""
     if felt == "kilde":
-        return ryddet(verdi, 120)
+        return ryddet(verdi, LENGSTE_KILDE)
     if felt == "maate":
         return verdi
     if felt in ("soekere", "botid"):

@@ -1,5 +1,5 @@
-"""Hva alternativene koster, og hvor mange husstander de hjelper i tide. Kostnadene er brukerens egne: ingen
-er lagt inn på forhånd.
+"""Hva alternativene koster, og hvor mange husstander de hjelper i tide. Kostnadene er brukerens egne, eller
+dem kommunens regnskap har (`regnskapet`), når brukeren har tatt dem inn.
 """
 
 from typing import NamedTuple

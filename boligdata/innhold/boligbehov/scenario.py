@@ -37,7 +37,7 @@ PAA_AVTALE = ("leie", "rett")
 # alt annet som gjøres i boligtypen, i året.
 KOSTNADER = ("per_bolig", "per_aar", "resten")
 _SPENN = ("soekere", "botid", *KOSTNADER)
-LENGSTE_NAVN = 40
+LENGSTE_NAVN, LENGSTE_KILDE = 40, 120
 # Lengre enn dette er ingen lenke herfra: ti boligtyper med tiltak og kilde er under det halve.
 LENGSTE_LENKE = 16_000
 
@@ -176,7 +176,7 @@ def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
     if felt not in Grep.__dataclass_fields__:
         raise ValueError("ukjent felt")
     if felt == "kilde":
-        return ryddet(verdi, 120)
+        return ryddet(verdi, LENGSTE_KILDE)
     if felt == "maate":
         if verdi not in MAATER:
             raise ValueError("ukjent måte")

@@ -8,7 +8,7 @@ from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
 from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
-from boligdata.innhold.figurer.linjer import bosetting, kostrakort, utvikling
+from boligdata.innhold.figurer.linjer import bosetting, kostrakort, oekonomi, utvikling
 from boligdata.innhold.figurer.paneler import soeyler
 from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
 from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
@@ -56,6 +56,7 @@ def _tegn(tegnet: _Tegnet, stil: Stil) -> Figur | Figurtabell:
         "regnskap": regnskap,
         "kostra": kostrakort,
         "bosetting": bosetting,
+        "oekonomi": oekonomi,
         "plass": plass,
         "ryggrad": ryggrad,
         "trakt": trakt,

@@ -28,6 +28,7 @@ from boligdata.innhold.figurer.grunnlag import (
     verdi_og_gruppe,
 )
 from boligdata.innhold.kort import Kort
+from boligdata.innhold.oekonomi import Oekonomikort
 
 # Så mange linjer kan ha navnet sitt ved enden. Flere enn det får hvert sitt panel.
 FLEST_LINJER = 4
@@ -217,6 +218,12 @@ def kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
 def bosetting(kort: Bosettingskort, stil: Stil) -> Figur:
     """Anmodningene, vedtakene og de bosatte, år for år."""
     return aarslinjer(kort.serie, kort.linjer, 0, si("flyktninger"), stil)
+
+
+def oekonomi(kort: Oekonomikort, stil: Stil) -> Figur:
+    """Beløpene i regnskapet, år for år."""
+    desimaler = kort.enhet.desimaler
+    return aarslinjer(kort.serie, kort.linjer, desimaler, kort.enhetsord, stil)
 
 
 def aarslinjer(

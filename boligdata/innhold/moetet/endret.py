@@ -15,7 +15,7 @@ from boligdata import lesing
 from boligdata.arbeid.moete import Frossenfigur, Moete, Moetesak
 from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import bosettingskort, faste_kort, regnskap, setninger
+from boligdata.innhold import bosettingskort, faste_kort, oekonomi, regnskap, setninger
 from boligdata.innhold import kort as kortene
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort
 from boligdata.innhold.kort import Kort, Valg
@@ -272,6 +272,8 @@ def _annet_kort(figur: Frossenfigur) -> Grunnkort | None:
         return faste_kort.planlagte(figur.spoersmaal)
     if navn == bosettingskort.ID:
         return bosettingskort.lag(figur.spoersmaal)
+    if navn.startswith(oekonomi.NOEKKEL):
+        return oekonomi.kortet(navn.removeprefix(oekonomi.NOEKKEL), figur.spoersmaal)
     if navn in katalog.regionstall():
         return faste_kort.kostra(navn, figur.spoersmaal)
     if navn.startswith("konto_"):

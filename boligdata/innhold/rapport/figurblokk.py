@@ -1,6 +1,6 @@
 """Fra kort til figur i et dokument: de samme tallene, skrevet slik de står på skjermen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from boligdata.innhold.figurer import Figur, Figurtabell, Stil, rekkefoelge
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Kort
+from boligdata.innhold.oekonomi import Oekonomikort
 from boligdata.innhold.rapport import tegning
 from boligdata.innhold.rapport.dokument import (
     Dataserie,
@@ -195,9 +196,12 @@ def _diagram(kort: Grunnkort) -> Diagram | None:
     streker og skraverte felter et vanlig diagram ikke har.
     """
     if isinstance(kort, Kostrakort):
-        return _aarsdiagram(kort, kort.regionstall.desimaler)
+        linjer = {"verdi": kort.kommune, **kort.andre}
+        return _aarsdiagram(kort.serie, linjer, kort.regionstall.desimaler)
     if isinstance(kort, Bosettingskort):
-        return _aarsdiagram(kort, 0)
+        return _aarsdiagram(kort.serie, kort.linjer, 0)
+    if isinstance(kort, Oekonomikort):
+        return _aarsdiagram(kort.serie, kort.linjer, kort.enhet.desimaler)
     if not isinstance(kort, Kort) or kort.enhet.er_andel:
         return None
     er_linjer = kort.bestilling.form == "utvikling"
@@ -249,12 +253,15 @@ def _soeylediagram(kort: Kort) -> Diagram:
     )
 
 
-def _aarsdiagram(kort: Kostrakort | Bosettingskort, desimaler: int) -> Diagram:
+def _aarsdiagram(
+    serie: pd.DataFrame, linjer: Mapping[str, str], desimaler: int
+) -> Diagram:
+    """En linje for hver kolonne i `linjer`, som har navnet på den."""
     serier = [
-        Dataserie(navn, _rundet(kort.tabell[navn], desimaler), stiplet=nr > 0)
-        for nr, navn in enumerate(kort.enheter)
+        Dataserie(navn, _rundet(serie[kolonne], desimaler), stiplet=nr > 0)
+        for nr, (kolonne, navn) in enumerate(linjer.items())
     ]
-    aar = tuple(kort.serie["aar"].astype(str))
+    aar = tuple(serie["aar"].astype(str))
     return Diagram("linjer", aar, tuple(serier), desimaler)
 
 

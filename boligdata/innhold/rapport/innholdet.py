@@ -16,6 +16,7 @@ from boligdata.innhold import (
     bosettingskort,
     faste_kort,
     kort,
+    oekonomi,
     oversikt,
     regnskap,
     svaret,
@@ -137,6 +138,10 @@ def _bosettingen(_navn: str, _: Valg) -> Grunnkort | None:
     return bosettingskort.lag(si(bosettingskort.SPOERSMAAL))
 
 
+def _oekonomien(navn: str, _: Valg) -> Grunnkort | None:
+    return oekonomi.kortet(navn, si(oekonomi.spoersmaal(navn)))
+
+
 def _behovet(navn: str, _: Valg) -> Grunnkort | None:
     if not grunnlag.kan_regnes():
         return None
@@ -148,6 +153,7 @@ _KORT: dict[str, Callable[[str, Valg], Grunnkort | None]] = {
     "regnskap": _regnskapet,
     "kostra": _kostra,
     "bosetting": _bosettingen,
+    "oekonomi": _oekonomien,
     "behov": _behovet,
 }
 
