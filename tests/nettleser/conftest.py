@@ -1,16 +1,19 @@
 """Ekte Chromium mot en ekte tjener. Fiksturene her brukes av alle nettlesertestene."""
 
+import contextlib
 import functools
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import oppsett
 import pytest
-from deltfane import Deltfane
-from nettside import aapne, ferdig, velg_tema
-from playwright.sync_api import Error, sync_playwright
-from sider import SIDER
+from deltfane import SKJERM, Deltfane
+from playwright.sync_api import Error, expect, sync_playwright
 
-SKJERM = {"width": 1440, "height": 900}
+MAPPE = Path(__file__).parent
+# Så lenge venter en test på noe som skal komme, i millisekunder. CI er travel.
+VENT = 30_000
+expect.set_options(timeout=VENT)
 
 MANGLER = (
     "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian: «sudo "
@@ -19,14 +22,28 @@ MANGLER = (
 )
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Én nettleser for hver fil. Testene får kontekster i den.
+# Det som er åpnet for testene i mappen.
+_AAPNET = contextlib.ExitStack()
 
-    Så lenge den er åpen, går det en hendelsesløkke som tester utenom nettleseren ikke kan dele.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem):
+    """Lukk nettleseren etter den siste testen i mappen: så lenge den er åpen, går det en hendelsesløkke som
+    testene utenfor mappen ikke kan dele.
     """
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or MAPPE not in nextitem.path.parents:
+            _AAPNET.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Én nettleser for alle testene i mappen. De får kontekster i den."""
     sti = oppsett.finn_chromium()
-    with sync_playwright() as playwright:
+    with _AAPNET:
+        playwright = _AAPNET.enter_context(sync_playwright())
         try:
             # Uten sti leter Playwright etter Google Chrome der den pleier å ligge på macOS og
             # Windows.
@@ -39,8 +56,8 @@ def chromium():
             if sti:
                 raise
             pytest.skip(MANGLER)
+        _AAPNET.callback(nettleser.close)
         yield nettleser
-        nettleser.close()
 
 
 @pytest.fixture(scope="session")
@@ -92,10 +109,10 @@ def ny_side(chromium, ventet):
     _ingen_uventede(feil, ventet)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def nettlesere(chromium):
-    """To nettlesere med én fane hver, som testene i filen deler. Den første siden i hver av dem er
-    kald. Siden tar de filene til Streamlit og Plotly fra mellomlageret, som hos en som kommer igjen.
+    """To nettlesere med én fane hver, som testene i mappen deler. Den første siden fra en tjener er kald i
+    hver av dem. Siden tar de filene til Streamlit og Plotly fra mellomlageret, som hos en som kommer igjen.
     """
     return [Deltfane(functools.partial(_kontekst, chromium)) for _ in range(2)]
 
@@ -105,12 +122,23 @@ def to_nettlesere(nettlesere, ventet):
     """Brukerens fane og en fane i en annen nettleser, uten kapsler eller noe annet etter testen
     før. Testen feiler av det samme som med `ny_side`.
     """
+    for delt in nettlesere:
+        if delt.viser:
+            delt.still_tilbake()
     yield [delt.side for delt in nettlesere]
     i_testen = [feil for delt in nettlesere for feil in delt.feil]
     for delt in nettlesere:
-        delt.still_tilbake(SKJERM)
-        # En fil siden var i ferd med å hente, stoppes når kapslene tas bort. Det er ikke testens feil.
-        delt.feil.clear()
+        delt.still_tilbake()
+    _ingen_uventede(i_testen, ventet)
+
+
+@pytest.fixture
+def den_andre(nettlesere, ventet):
+    """Fanen i den andre nettleseren, til en test der brukerens er slik testen før forlot den."""
+    delt = nettlesere[1]
+    yield delt.side
+    i_testen = delt.feil.copy()
+    delt.still_tilbake()
     _ingen_uventede(i_testen, ventet)
 
 
@@ -121,11 +149,12 @@ def side(to_nettlesere):
 
 
 @pytest.fixture(scope="module")
-def delt_fane(chromium):
-    """Én fane, delt av testene i filen som ikke trenger å åpne siden på nytt. De stiller tilbake det
-    de endrer.
+def delt_fane(nettlesere):
+    """Brukerens fane, slik testene i filen som ikke trenger å åpne siden på nytt, forlater den for
+    hverandre. De stiller tilbake det de endrer.
     """
-    return Deltfane(functools.partial(_kontekst, chromium))
+    yield nettlesere[0]
+    nettlesere[0].still_tilbake()
 
 
 @pytest.fixture
@@ -140,38 +169,12 @@ def som_foer(delt_fane, ventet):
     _ingen_uventede(i_testen, ventet)
 
 
-@pytest.fixture
-def aapnet(delt_fane, tjener, visning):
-    """Fanen, på siden med temaet `visning` sier. Står den der alt, er det ingenting å gjøre."""
-    fane = delt_fane.side
-    if delt_fane.viser != visning:
-        delt_fane.viser = None
-        _gaa_til(fane, tjener, *visning)
-        delt_fane.viser = visning
-    return fane
-
-
-def _gaa_til(fane, tjener, navn, tema) -> None:
-    if not fane.url.startswith(tjener):
-        aapne(fane, tjener, "Oversikt")
-    fane.set_viewport_size(SKJERM)
-    tittel = SIDER[navn].tittel
-    overskrift = fane.get_by_role("heading", name=tittel, exact=True, level=1)
-    if not overskrift.is_visible():
-        fane.get_by_role("link", name=tittel, exact=True).click()
-        overskrift.wait_for()
-    if tema:
-        velg_tema(fane, tema)
-    else:
-        ferdig(fane)
-
-
 def _kontekst(chromium, feil: list[str], **valg):
     """En kontekst der det som går galt i noen av fanene, kommer i `feil`."""
     kontekst = chromium.new_context(
         **{"locale": "nb-NO", "viewport": SKJERM, "reduced_motion": "reduce"} | valg
     )
-    kontekst.set_default_timeout(20_000)
+    kontekst.set_default_timeout(VENT)
 
     def spurt(url):
         if _fremmed(url):

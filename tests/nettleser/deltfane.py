@@ -2,6 +2,9 @@
 
 from playwright.sync_api import Error
 
+# En vanlig skjerm.
+SKJERM = {"width": 1440, "height": 900}
+
 
 class Deltfane:
     """Fanen, i en egen nettleserkontekst. `ny_kontekst` lager den, og får listen over feilene i den.
@@ -16,6 +19,8 @@ class Deltfane:
         self.feil: list[str] = []
         # Det fanen står på, når testene tar den etter hverandre. Ellers None.
         self.viser = None
+        # Det som er målt på smale skjermer på veien dit.
+        self.smal = None
 
     @property
     def side(self):
@@ -32,10 +37,17 @@ class Deltfane:
         except Error:
             return False
 
-    def still_tilbake(self, skjerm) -> None:
-        """Som ny, men med filene siden har hentet: uten kapsler, andre faner og det siden husker."""
-        if not self._svarer():
-            return
+    def still_tilbake(self) -> None:
+        """Som ny, men med filene siden har hentet: uten kapsler, andre faner, det siden husker og det som
+        gikk galt.
+        """
+        self.viser = None
+        if self._svarer():
+            self._toem()
+        # En fil siden var i ferd med å hente, stoppes når kapslene tas bort. Det er ikke testens feil.
+        self.feil.clear()
+
+    def _toem(self) -> None:
         side, kontekst = self._side, self._side.context
         for annen in kontekst.pages[1:]:
             annen.close()
@@ -44,5 +56,5 @@ class Deltfane:
         side.goto("about:blank")
         kontekst.clear_cookies()
         kontekst.clear_permissions()
-        side.set_viewport_size(skjerm)
+        side.set_viewport_size(SKJERM)
         side.emulate_media(color_scheme="light")

@@ -25,8 +25,6 @@ from boligdata.doer import proxy
 from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT
 
-expect.set_options(timeout=20_000)
-
 VERT = "127.0.0.1"
 FINN_FRAM = "/finnfram"
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.

@@ -15,6 +15,7 @@ from nettside import (
     aapne,
     brudd,
     ferdig,
+    foelg_lenke,
     i_farger,
     innhold,
     kort,
@@ -213,32 +214,44 @@ VALG = {
 }
 
 
+@pytest.fixture
+def brukeren(som_foer, tjener):
+    """Brukeren har dashbordet åpent, på siden testen før forlot, og går videre med en lenke i det."""
+    if not som_foer.viser:
+        aapne(som_foer.side, tjener, "Oversikt")
+        som_foer.viser = "dashbordet"
+    return som_foer.side
+
+
 @pytest.mark.parametrize("navn", [navn for navn in SIDER if navn not in UTEN_VALG])
-def test_adressen_aapner_det_samme_i_en_annen_nettleser(to_nettlesere, tjener, navn):
-    """Dyp lenke, et valg, adressen følger med, og en annen nettleser viser de samme tallene."""
-    side, annen = to_nettlesere
+def test_adressen_aapner_det_samme_i_en_annen_nettleser(
+    brukeren, den_andre, tjener, navn
+):
+    """En lenke, et valg, adressen følger med, og som dyp lenke i en annen nettleser viser den de samme
+    tallene.
+    """
     assert navn in VALG, f"Skriv i VALG hva en bruker velger på siden «{navn}»."
     sti, handling, i_adressen, paa_siden = VALG[navn]
     tittel = SIDER[navn].tittel
-    aapne(side, f"{tjener}/{sti}", tittel)
-    assert side.locator("html").get_attribute("lang") == "nb" and tittel in side.title()
-    foer = innhold(side)
-    handling(side)
-    expect(side.locator("[data-testid=stMain]")).to_contain_text(paa_siden)
+    foer = innhold(foelg_lenke(brukeren, sti, tittel))
+    handling(brukeren)
+    expect(brukeren.locator("[data-testid=stMain]")).to_contain_text(paa_siden)
     for del_ in i_adressen:
-        side.wait_for_url(lambda url, del_=del_: del_ in url)
-    vist = innhold(side)
+        brukeren.wait_for_url(lambda url, del_=del_: del_ in url)
+    vist = innhold(brukeren)
     assert vist != foer
-    assert innhold(aapne(annen, side.url, tittel)) == vist
+    assert innhold(aapne(den_andre, brukeren.url, tittel)) == vist
+    assert den_andre.locator("html").get_attribute("lang") == "nb"
+    assert tittel in den_andre.title() and tittel in brukeren.title()
 
 
 def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_tilbake_gaar_en_side(
-    ny_side, tjener
+    side, tjener
 ):
     """Også når lenken er skrevet med store bokstaver og noe etter navnet på siden."""
     tema = SIDER["venteliste"].temaer[1]
     valgene = f"omraade=Sentrum&venteliste_tema={quote_plus(tema)}"
-    side = aapne(ny_side(), f"{tjener}/VENTELISTE/gammel?{valgene}", "Venteliste")
+    aapne(side, f"{tjener}/VENTELISTE/gammel?{valgene}", "Venteliste")
     assert side.url.startswith(f"{tjener}/venteliste?")
     side.get_by_role("link", name="Boliger").click()
     side.get_by_role("heading", name="Boliger", exact=True, level=1).wait_for()
