@@ -41,9 +41,7 @@ def _proev(data: Path, flest: int, slutt: float, tilfeldig: random.Random) -> in
     (data / "utkast").mkdir()
     foerste = _vist(data)
     # Slik går det uten avbrudd, og så lenge varer det.
-    start = time.monotonic()
-    _last_opp_og_publiser(data, ny)
-    varte = time.monotonic() - start
+    varte = _last_opp_og_publiser(data, ny)
     _kommando(data, "angre")
     ganger = drept = ferdig = 0
     while ganger < flest and time.monotonic() < slutt:
@@ -58,10 +56,11 @@ def _proev(data: Path, flest: int, slutt: float, tilfeldig: random.Random) -> in
         if not {gammel, ny} <= filer:
             print("En fil er gått tapt.")
             return 1
-        if (data / "utkast" / "leieforhold.csv").exists() or (
-            data / "inn_bytte"
-        ).exists():
-            _kommando(data, "bygg", "--utkast", str(data / "utkast"))
+        if (data / "utkast" / "leieforhold.csv").exists():
+            # Maskinen kan ha blitt raskere siden sist, og da skal neste drap komme før.
+            varte = _publiser(data)
+        elif (data / "inn_bytte").exists():
+            _publiser(data)
         if (data / "inn" / "leieforhold.csv").read_bytes() != ny:
             print("Filen kom ikke på plass.")
             return 1
@@ -74,14 +73,21 @@ def _proev(data: Path, flest: int, slutt: float, tilfeldig: random.Random) -> in
             return 1
     print(
         f"{ganger} ganger, {drept} drept, {ferdig} etter at tallene var tatt i bruk. "
-        f"En publisering varte {varte:.1f} sekunder. Ingenting er gått tapt."
+        f"Den siste publiseringen varte {varte:.1f} sekunder. Ingenting er gått tapt."
     )
     return 0
 
 
-def _last_opp_og_publiser(data: Path, innhold: bytes) -> None:
+def _last_opp_og_publiser(data: Path, innhold: bytes) -> float:
+    """Sekundene publiseringen varte."""
     (data / "utkast" / "leieforhold.csv").write_bytes(innhold)
+    return _publiser(data)
+
+
+def _publiser(data: Path) -> float:
+    start = time.monotonic()
     _kommando(data, "bygg", "--utkast", str(data / "utkast"))
+    return time.monotonic() - start
 
 
 def _vist(data: Path) -> str:

@@ -146,9 +146,9 @@ def _per_boligtype() -> _Innhold | None:
                     si("Ikke delt på boligtype") if type_ == UDELT else navnene[type_]
                     for type_ in kroner.index
                 ],
+                dekker: dekning.tolist(),
                 kostnader: (kroner["kostnader"] / 1e6).tolist(),
                 husleie: (kroner["husleie"] / 1e6).tolist(),
-                dekker: dekning.tolist(),
             }
         ),
         {kostnader: MILL, husleie: MILL, dekker: HELE_PROSENT},
@@ -187,9 +187,9 @@ def _bemanningen() -> _Innhold | None:
         pd.DataFrame(
             {
                 si("Bofellesskap"): navn.tolist(),
+                si("Årsverk per plass"): siste["per_plass"].tolist(),
                 si("Plasser"): siste["plasser"].astype(float).tolist(),
                 si("Årsverk"): siste["aarsverk"].tolist(),
-                si("Årsverk per plass"): siste["per_plass"].tolist(),
             }
         ),
         {
