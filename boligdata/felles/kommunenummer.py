@@ -71,9 +71,9 @@ def _forrige_endring(numre: frozenset[str], foer: dt.date | None) -> dt.date | N
     return max(
         (
             dag
-            for dag, endret in _endringer().items()
-            if (foer is None or dag < foer)
-            and any(numre & nye and {fra} != nye for fra, nye in endret.items())
+            for nummer in numre
+            for dag in _dagene().get(nummer, ())
+            if foer is None or dag < foer
         ),
         default=None,
     )
@@ -91,6 +91,18 @@ def _endringer() -> dict[dt.date, dict[str, set[str]]]:
     for linje in _linjer():
         ut[dt.date.fromisoformat(linje["dag"])][linje["fra"]].add(linje["til"])
     return {dag: dict(endret) for dag, endret in ut.items()}
+
+
+@functools.cache
+def _dagene() -> dict[str, set[dt.date]]:
+    """Nummer → dagene det kom til. Et nummer som bare sto, kom ikke til."""
+    ut: dict = collections.defaultdict(set)
+    for dag, endret in _endringer().items():
+        for fra, nye in endret.items():
+            if nye != {fra}:
+                for nummer in nye:
+                    ut[nummer].add(dag)
+    return dict(ut)
 
 
 @functools.cache
