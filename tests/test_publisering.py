@@ -14,7 +14,7 @@ import duckdb
 import ferdigbygd
 import numpy as np
 import pytest
-from uttrekk import sett
+from uttrekk import mange_nye_soeknader, sett
 
 from boligdata import bygg, vern
 from boligdata.bygg import noekkel, publisering
@@ -380,18 +380,6 @@ def rett_soeknader(mappe, hvor_mange: int = 1):
         rad[kol["Målgruppe"]] = "Unge" if er_eldre else "Eldre/omsorg"
     with open(mappe / "soeknad.csv", "w", encoding="cp1252", newline="") as fil:
         csv.writer(fil, delimiter=";").writerows(rader)
-    return mappe
-
-
-def mange_nye_soeknader(mappe, hvor_mange: int = 30):
-    """Så mange søknader fra 2025-T1 er registrert for sent at tallene som vises, må endres."""
-    fil = mappe / "soeknad.csv"
-    ny = (
-        "SN{nr};HN{nr};Unge;;Uten egen bolig;Ny søker;Ordinær kommunal bolig;1;0;18-24;Sentrum;"
-        "10.02.2025;10.03.2025;Avslag;;;;;Nei;Nei\n"
-    )
-    with open(fil, "a", encoding="cp1252") as soeknader:
-        soeknader.writelines(ny.format(nr=nr) for nr in range(hvor_mange))
     return mappe
 
 

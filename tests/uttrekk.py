@@ -2,6 +2,8 @@
 noen sekunder, og av mikrokommunen ett.
 """
 
+import csv
+import os
 import re
 import shutil
 from pathlib import Path
@@ -54,3 +56,30 @@ def sett(mappe: Path, navn: str, verdi) -> None:
         for linje in fil.read_text(encoding="utf-8").splitlines()
     ]
     fil.write_text("\n".join(linjer), encoding="utf-8")
+
+
+def mange_nye_soeknader(mappe: Path, hvor_mange: int = 30) -> Path:
+    """Så mange søknader fra 2025-T1 er registrert for sent at tallene som vises, må endres."""
+    fil = mappe / "soeknad.csv"
+    ny = {
+        "Målgruppe": "Unge",
+        "Boligsituasjon": "Uten egen bolig",
+        "Type søknad": "Ny søker",
+        "Ønsket boligtype": "Ordinær kommunal bolig",
+        "Antall personer": "1",
+        "Antall barn": "0",
+        "Alder": "18-24",
+        "Ønsket område": "Sentrum",
+        "Mottatt dato": "10.02.2025",
+        "Vedtaksdato": "10.03.2025",
+        "Resultat": "Avslag",
+    }
+    with open(fil, "r+", encoding="cp1252", newline="") as soeknader:
+        kolonner = next(csv.reader(soeknader, delimiter=";"))
+        soeknader.seek(0, os.SEEK_END)
+        skriver = csv.DictWriter(soeknader, kolonner, restval="", delimiter=";")
+        skriver.writerows(
+            ny | {"Søknadsnr": f"SN{nr}", "Husstandsnr": f"HN{nr}"}
+            for nr in range(hvor_mange)
+        )
+    return mappe
