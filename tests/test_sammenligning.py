@@ -231,6 +231,18 @@ def test_en_kommune_uten_tall_har_ikke_null_og_det_sies_hvorfor(bygd_eksempel):
     assert "Vises ikke: for få" in set(barn.tabell["Uten tall"])
 
 
+def test_en_kommune_som_ikke_fantes_slik_den_er_i_dag_har_det_som_grunn(publisert):
+    """I 2019 var Haram ikke skilt fra Ålesund, og Stavanger ikke slått sammen. Bærum kan følges."""
+    publisert(f"update tabell_regionstall set aar = aar - 6 where kode = '{BOLIGER}'")
+    egne = sammenligning.velg(utvalg.EGNE, (), ("1580", "1103", "3201"))
+    kort = sammenligning.plasseringen(BOLIGER, egne, "")
+    assert kort.aar == 2019
+    hvorfor = kort.tabell.set_index("Kommune")["Uten tall"]
+    assert hvorfor["Haram"].startswith("Delt fra en annen i 2024")
+    assert hvorfor["Stavanger"].startswith("Slått sammen i 2020")
+    assert hvorfor["Bærum"] == "Ikke hentet"
+
+
 def test_uten_andre_kommuner_er_det_ingen_plass_men_en_oppfordring_om_aa_velge(
     bygd_eksempel,
 ):

@@ -50,6 +50,14 @@ class Nummerrekke:
         flere = (nr for nr, en in enumerate(self.perioder) if len(en.numre) > 1)
         return self.perioder[: next(flere, None)]
 
+    @property
+    def kan_foelges_fra(self) -> int:
+        """Det første året tall under ett nummer er for hele dagens kommune. 0 er at den kan følges så langt
+        KLASS går.
+        """
+        eldste = self.ett_nummer[-1].fra
+        return eldste.year if eldste else 0
+
 
 @functools.cache
 def bakover(nummer: str) -> Nummerrekke:

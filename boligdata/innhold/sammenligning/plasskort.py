@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kommunenummer, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
@@ -36,6 +36,8 @@ _UTEN_TALL = {
     "..": fast("Har ikke meldt"),
     "": fast("Ikke hentet"),
 }
+_DELT = fast("Delt fra en annen i {aar}, så tall fra før gjelder ikke den alene")
+_SAMMENSLAATT = fast("Slått sammen i {aar}, så tall fra før gjelder bare deler av den")
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,12 +180,20 @@ class Plasskort(UvernetKort):
             ]
         if self._uten_tall:
             kolonner[si("Uten tall")] = [
-                ""
-                if rad.verdi == rad.verdi
-                else si(_UTEN_TALL.get(rad.tegn or "", _UTEN_TALL[".."]))
+                "" if rad.verdi == rad.verdi else self._hvorfor_ikke(rad)
                 for rad in self.rader.itertuples()
             ]
         return pd.DataFrame(kolonner)
+
+    def _hvorfor_ikke(self, rad) -> str:
+        """Hvorfor kommunen ikke har noe tall. Fantes den ikke slik den er i dag, er det grunnen."""
+        rekke = kommunenummer.bakover(rad.region)
+        if self.aar >= rekke.kan_foelges_fra:
+            return si(_UTEN_TALL.get(rad.tegn or "", _UTEN_TALL[".."]))
+        return si(
+            _DELT if len(rekke.ett_nummer) == len(rekke.perioder) else _SAMMENSLAATT,
+            aar=rekke.kan_foelges_fra,
+        )
 
     @property
     def enheter(self) -> dict[str, Enhet]:
