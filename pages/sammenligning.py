@@ -11,6 +11,7 @@ if tema == ETT:
     with ui.rutenett():
         ui.plasseringen(kode, utvalg)
         ui.trenden(kode)
+        ui.kartet(kode)
         ui.trakten(kode)
 else:
     ui.alle_tallene(utvalg)

@@ -3,12 +3,13 @@
 import ast
 import inspect
 
+import pandas as pd
 import pytest
 import sidekort
 from spraak import feil_i
 
 from boligdata import lesing
-from boligdata.felles import katalog
+from boligdata.felles import katalog, kommunegrenser
 from boligdata.felles.config import PAKKE
 from boligdata.innhold import (
     bosettingskort,
@@ -22,10 +23,29 @@ from boligdata.innhold import (
 )
 from boligdata.innhold.boligbehov import Scenario
 from boligdata.innhold.boligbehov import kort as behovskort
-from boligdata.innhold.grunnkort import Grunnkort, Korttabell
+from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Korttabell
 from boligdata.innhold.kort import Valg
 
 VALG = Valg("aar", "2025")
+
+
+def _kartet():
+    """Kartet over tjue kommuner. Eksempelkommunen er oppdiktet, og er ikke på det."""
+    numrene = sorted(kommunegrenser.flatene())[:20]
+    rader = pd.DataFrame(
+        {
+            "region": numrene,
+            "verdi": [float(20 - nr) for nr in range(20)],
+            "del": [3 - nr // 5 for nr in range(20)],
+            "navn": numrene,
+            "egen": [nr == 7 for nr in range(20)],
+        }
+    )
+    kode = "KOSboligSper10000000"
+    bestilling = Bestilling("norgeskart", "Hvor er det mange?", (), "norgeskart")
+    return sammenligning.Kartkort(bestilling, katalog.regionstall()[kode], 2025, rader)
+
+
 KORT = {
     "indikator": lambda: kort.lag(sidekort.som_bestilling("venteliste"), VALG),
     "regnskap": lambda: regnskap.lag("folk", VALG),
@@ -40,6 +60,7 @@ KORT = {
     "plassen": lambda: sammenligning.plasseringen(
         "KOSboligSper10000000", _alle_kommuner(), "Hvor står vi?"
     ),
+    "kartet": _kartet,
     "ryggraden": lambda: sammenligning.alle_tallene(
         _alle_kommuner(), "Hvor skiller vi oss ut?"
     ),

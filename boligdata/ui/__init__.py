@@ -82,6 +82,7 @@ from boligdata.ui.rullering import versjoner
 from boligdata.ui.sammenligning import (
     alle_tallene,
     ikke_med_ennaa,
+    kartet,
     plasseringen,
     sammenlignes_med,
     trakten,
@@ -124,6 +125,7 @@ __all__ = [
     "forrige_publisering",
     "hoeringen",
     "ikke_med_ennaa",
+    "kartet",
     "kildeoversikt",
     "kildesvar",
     "kjente_brukere",

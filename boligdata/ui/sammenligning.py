@@ -98,6 +98,21 @@ def trenden(kode: str) -> None:
     )
 
 
+def kartet(kode: str) -> None:
+    """Tallet i alle kommunene i landet, når vår egen er på kartet. Ellers vises ingenting."""
+    tittel = fast("Hvor i landet er tallet høyt og lavt?")
+    if sammenligning.kartet(kode, si(tittel)) is None:
+        return
+    vis(
+        Oppskrift(
+            id="norgeskart",
+            tittel=tittel,
+            offentlig=True,
+            lag=lambda _: sammenligning.kartet(kode, si(tittel)),
+        )
+    )
+
+
 def trakten(kode: str) -> None:
     """Trakten, når tallet teller noe som skjer med folk. Ellers vises ingenting: forskjellene er bestemt."""
     if not katalog.regionstall()[kode].hendelse:

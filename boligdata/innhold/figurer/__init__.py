@@ -9,6 +9,7 @@ from boligdata.innhold.figurer.foss import foss, regnskap
 from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
 from boligdata.innhold.figurer.linjer import bosetting, kostrakort, oekonomi, utvikling
+from boligdata.innhold.figurer.norgeskart import norgeskart
 from boligdata.innhold.figurer.paneler import soeyler
 from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
 from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
@@ -57,6 +58,7 @@ def _tegn(tegnet: _Tegnet, stil: Stil) -> Figur | Figurtabell:
         "kostra": kostrakort,
         "bosetting": bosetting,
         "oekonomi": oekonomi,
+        "norgeskart": norgeskart,
         "plass": plass,
         "ryggrad": ryggrad,
         "trakt": trakt,

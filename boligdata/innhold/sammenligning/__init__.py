@@ -7,9 +7,10 @@ likhet      hvilke kommuner som ligner
 utvalg      kommunene det sammenlignes med
 radene      kommunene med hvert sitt tall, og spennet det kan være i
 grunnen     det kortene har felles
-plasskort, ryggradskort, traktkort  kortene på siden
+plasskort, kartkort, ryggradskort, traktkort  kortene på siden
 """
 
+from boligdata.innhold.sammenligning.kartkort import Kartkort, kartet
 from boligdata.innhold.sammenligning.plasskort import Plasskort, plasseringen
 from boligdata.innhold.sammenligning.ryggradskort import Ryggradskort, alle_tallene
 from boligdata.innhold.sammenligning.traktkort import Traktkort, trakten
@@ -25,11 +26,13 @@ from boligdata.innhold.sammenligning.utvalg import (
 __all__ = [
     "SLAG",
     "VEKTER",
+    "Kartkort",
     "Plasskort",
     "Ryggradskort",
     "Traktkort",
     "Kommuneutvalg",
     "alle_tallene",
+    "kartet",
     "kjennetegnene",
     "plasseringen",
     "trakten",
