@@ -22,7 +22,7 @@ from boligdata.felles.bok.svar import Arkhode, Bokfeil
 
 PORSJON = 500
 # Så mye større enn det boken er pakket ut, kan teksten i den bli: én lang tekst kan stå i alle cellene.
-_FLEST_TEGN_MER, _FLEST_GANGER = 50_000_000, 4
+_FLEST_TEGN_MER, _FLEST_GANGER = 10_000_000, 4
 # Det leserne gir fra seg for filer som er kuttet, ødelagt eller noe annet enn det de ser ut som.
 _OEDELAGT = (
     python_calamine.CalamineError,
