@@ -126,6 +126,12 @@ def test_raden_ssb_selv_har_regnet_for_dagens_kommune_gjelder(lest):
     )
 
 
+def test_det_gamle_nummeret_gjelder_ikke_det_foerste_aaret_med_det_nye(lest):
+    """Bærum fikk 3201 i 2024. En rad under 3024 det året er ikke et tall om Bærum."""
+    blitt, _ = lest({("3024", 2023): 7.0, ("3024", 2024): 8.0})
+    assert blitt == {("3024", 2023): "3201", ("3024", 2024): "3024"}
+
+
 def test_egne_og_andres_tall_telles_hver_for_seg(lest):
     _, avvik = lest({("3024", 2023): 7.0, ("3025", 2023): 7.0}, nummer="3201")
     assert [en.forklaring.split(" er lest")[0] for en in avvik[:2]] == [

@@ -139,12 +139,16 @@ def krev_like_eller_sagt(rapport, rader, rene, maa_leses: bool) -> None:
 # ------------------------------------------------------------------------ i tekst
 
 
-def _id(rundt: str) -> Callable[[Kilde], str]:
+def _id(rundt: str, bare_paakrevd: bool = False) -> Callable[[Kilde], str]:
+    """En id som kan mangle, er riktig lest som tom når det står at den mangler."""
+
     def lag(kilde: Kilde) -> str:
         hode, *rader = tabell(kilde)
+        kolonnene = [*kilde.kolonner.values()]
         for rad in rader:
             for nr in plassene_til(kilde, "id"):
-                rad[nr] = rundt.format(rad[nr], rad[nr].lstrip("0"))
+                if kolonnene[nr].paakrevd or not bare_paakrevd:
+                    rad[nr] = rundt.format(rad[nr], rad[nr].lstrip("0"))
         return csv([hode, *rader])
 
     return lag
@@ -290,8 +294,8 @@ LESES = {
 # Radene blir de samme, eller det sies at noe er galt.
 KAN_AVVISES = {
     "byttede_blokker": _byttede_blokker,
-    "nan": _id("nan"),
-    "none": _id("None"),
+    "nan": _id("nan", bare_paakrevd=True),
+    "none": _id("None", bare_paakrevd=True),
     "potens": _id("1E+11"),
     "for_mange_sifre": _id("123456789012345000"),
     "tegn_tapt": lambda kilde: csv(tabell(kilde)).replace("å", "\ufffd"),
