@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import sertifikat
-from caddyproxy import kjoer_caddy
-from nginxproxy import MANGLER, kjoer_nginx, nginx
 
 from boligdata.doer.proxy import caddy as caddyoppsett
 from boligdata.doer.proxy import nginx as nginxoppsett
 from boligdata.doer.systemd import Prosesser
+from tests import sertifikat
+from tests.caddyproxy import kjoer_caddy
+from tests.nginxproxy import MANGLER, kjoer_nginx, nginx
 
 uten_nginx = pytest.mark.skipif(nginx() is None, reason=MANGLER)
 BEGGE = ["caddy", pytest.param("nginx", marks=uten_nginx)]
