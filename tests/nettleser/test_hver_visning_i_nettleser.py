@@ -113,7 +113,9 @@ def aapnet(delt_fane, tjener, visning):
             _gaa_rett_til(fane, *visning)
             delt_fane.smal = _paa_smale_skjermer(fane, SMALE[::-1])
             fane.set_viewport_size(SKJERM)
-            ferdig(fane)
+        # Å bytte tema ruller ikke opp igjen fra der den forrige visningen ble forlatt.
+        fane.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+        ferdig(fane)
         delt_fane.viser = visning
     return fane
 
