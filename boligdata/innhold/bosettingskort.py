@@ -12,17 +12,15 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import gjelder
-from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Linje
-from boligdata.innhold.uvernet import UvernetKort
+from boligdata.innhold.uvernet import Aarskort
 
 ID = "bosetting"
 SPOERSMAAL = fast("Hvor mange flyktninger bosetter vi?")
 
 
 @dataclass(frozen=True, eq=False)
-class Bosettingskort(UvernetKort):
+class Bosettingskort(Aarskort):
     """Bosettingen, år for år. `serie` har kolonnene aar, anmodet, vedtak, bosatt og faa, som er om det er for
     få bosatte til å vise tallet. `valgte` er filtrene som er valgt, og som ikke virker.
     """
@@ -66,11 +64,6 @@ class Bosettingskort(UvernetKort):
         return " ".join(map(_framover, senere.itertuples()))
 
     @property
-    def setning(self) -> str:
-        """Det siste året vi vet hva det ble til, og årene som kommer."""
-        return f"{self.funn}. {self.resten}".removeprefix(". ").strip()
-
-    @property
     def _siste_bosatte(self):
         """Raden for det siste året det er sagt hvor mange som er bosatt, eller None."""
         kjent = self.serie[self.serie["bosatt"].notna() | self.serie["faa"]]
@@ -86,16 +79,6 @@ class Bosettingskort(UvernetKort):
     def enheter(self) -> Mapping[str, Enhet]:
         """Antall flyktninger."""
         return dict.fromkeys(self.linjer.values(), ENHETER["antall"])
-
-    @property
-    def filtertekst(self) -> str:
-        """Tallene er aldri filtrert."""
-        return si("Alle årene som er levert")
-
-    @property
-    def gjelder(self) -> Gjelder:
-        """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte)
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:

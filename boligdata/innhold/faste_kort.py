@@ -14,16 +14,15 @@ from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
 from boligdata.innhold import funn as funnet
-from boligdata.innhold import gjelder, kort, setninger
-from boligdata.innhold.gjelder import Gjelder
+from boligdata.innhold import kort, setninger
 from boligdata.innhold.grunnkort import Bestilling, Flagg, Linje
-from boligdata.innhold.uvernet import UvernetKort
+from boligdata.innhold.uvernet import KommunensKort
 
 _ANTALL = ENHETER["antall"]
 
 
 @dataclass(frozen=True, eq=False)
-class Kostrakort(UvernetKort):
+class Kostrakort(KommunensKort):
     """Kommunens nøkkeltall ved siden av KOSTRA-gruppen, fylket og landet. `serie` har en rad for hvert år,
     også dem som mangler tall, og `andre` er navnene på kolonnene i den som kommunen sammenlignes med.
     `valgte` er filtrene som er valgt, og som ikke virker.
@@ -45,11 +44,6 @@ class Kostrakort(UvernetKort):
     def setning(self) -> str:
         """Det siste tallet, og hva det er i landet."""
         return setninger.kostra(self.regionstall, self.serie)
-
-    @property
-    def gjelder(self) -> Gjelder:
-        """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte)
 
     @functools.cached_property
     def funn(self) -> str:
@@ -228,7 +222,7 @@ def _sammenlignes_med(nummer: str) -> dict[str, str | None]:
 
 
 @dataclass(frozen=True, eq=False)
-class Planlagte(UvernetKort):
+class Planlagte(KommunensKort):
     """Boligene som er på vei inn i eller ut av bruk. `valgte` er filtrene som er valgt, og som ikke
     virker.
     """
@@ -285,11 +279,6 @@ class Planlagte(UvernetKort):
     def setning(self) -> str:
         """Det som er vedtatt, og idéene."""
         return f"{self.vedtatt}. {self.ideer}".strip()
-
-    @property
-    def gjelder(self) -> Gjelder:
-        """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte)
 
 
 @lesing.husk

@@ -1,6 +1,8 @@
 """Det kortene uten vernede tall har felles: tallene er offentlige, eller de er ikke om personer."""
 
-from boligdata.innhold import kort
+from boligdata.felles.maalform import si
+from boligdata.innhold import gjelder, kort
+from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Grunnkort
 
 
@@ -25,3 +27,31 @@ class UvernetKort(Grunnkort):
     def kildelinje(self) -> str:
         """Kilden, kort."""
         return kort.kildelinje(self.uttrekk)
+
+
+class KommunensKort(UvernetKort):
+    """Et kort filtrene aldri virker på. `valgte` er dem som er valgt."""
+
+    valgte: tuple[str, ...]
+
+    @property
+    def gjelder(self) -> Gjelder:
+        """Filtrene virker aldri."""
+        return gjelder.hele_kommunen(self.valgte)
+
+
+class Aarskort(KommunensKort):
+    """Det kommunen har levert, år for år. `funn` er det siste året, og `resten` årene rundt."""
+
+    funn: str
+    resten: str
+
+    @property
+    def setning(self) -> str:
+        """Det siste året, og årene rundt."""
+        return f"{self.funn}. {self.resten}".removeprefix(". ").strip()
+
+    @property
+    def filtertekst(self) -> str:
+        """Tallene er aldri filtrert."""
+        return si("Alle årene som er levert")

@@ -2,15 +2,12 @@
 filene kopiert uten kryptering.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from statistics import median
 
-from tests.ytelse.grunnlag import ROT, Grunnlag, boligdata
+from tests.ytelse.grunnlag import Grunnlag, boligdata, kjoer
 from tests.ytelse.tabell import Maaling, spenn
 
 GRENSE_SEKUNDER = 60
@@ -47,18 +44,8 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 
 def _kjoer(data: Path, *kommando) -> float:
     """Sekundene kommandoen tok."""
+    miljoe = {"BOLIGDATA_DATA": str(data), "BOLIGDATA_NOEKKEL": "n" * 32}
+    tomme = dict.fromkeys(("BOLIGDATA_PUBLISERT", "BOLIGDATA_ARBEID"), "")
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "boligdata", *map(str, kommando)],
-        check=True,
-        capture_output=True,
-        cwd=ROT,
-        env={
-            **os.environ,
-            "BOLIGDATA_DATA": str(data),
-            "BOLIGDATA_NOEKKEL": "n" * 32,
-            "BOLIGDATA_PUBLISERT": "",
-            "BOLIGDATA_ARBEID": "",
-        },
-    )
+    kjoer("-m", "boligdata", *map(str, kommando), miljoe=miljoe | tomme)
     return time.perf_counter() - start

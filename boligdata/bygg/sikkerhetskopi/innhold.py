@@ -64,7 +64,9 @@ def plassen(navn: str) -> Path | None:
     """Hvor filen med dette navnet i kopien hører hjemme, eller ingenting når den ikke hører hjemme her."""
     del_, _, resten = navn.partition("/")
     mappe = mappene().get(del_)
-    if mappe is None or resten not in _BARE.get(del_, (resten or None,)):
+    if mappe is None or not resten:
+        return None
+    if del_ in _BARE and resten not in _BARE[del_]:
         return None
     sti = mappe / resten
     return sti if sti.resolve().is_relative_to(mappe.resolve()) else None

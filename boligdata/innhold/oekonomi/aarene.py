@@ -20,10 +20,10 @@ from boligdata.innhold.oekonomi.felles import (
     KRONER,
     MILL,
     PROSENT,
-    KommunensKort,
     bestilt,
     kolonnenavn,
 )
+from boligdata.innhold.uvernet import Aarskort
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ SLAG = {
 
 
 @dataclass(frozen=True, eq=False)
-class Oekonomikort(KommunensKort):
+class Oekonomikort(Aarskort):
     """Regnskapet år for år. `serie` har kolonnene aar og dem i `slag`. `valgte` er filtrene som er valgt, og
     som ikke virker.
     """
@@ -290,11 +290,6 @@ class Oekonomikort(KommunensKort):
             for _, rad in senere.iterrows()
         ]
 
-    @property
-    def setning(self) -> str:
-        """Det siste året, året før, og det som kommer."""
-        return f"{self.funn}. {self.resten}".removeprefix(". ").strip()
-
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
         """Året, og tallene."""
@@ -311,11 +306,6 @@ class Oekonomikort(KommunensKort):
             kolonnenavn(navn, enhet): enhet
             for navn, enhet in self.slag.kolonner.values()
         }
-
-    @property
-    def filtertekst(self) -> str:
-        """Tallene er aldri filtrert."""
-        return si("Alle årene som er levert")
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:

@@ -1,13 +1,10 @@
-"""Det kortene om økonomien har felles: enhetene, og at filtrene aldri virker."""
+"""Det kortene om økonomien har felles: enhetene, og navnene på kort og kolonner."""
 
 from dataclasses import replace
 
 from boligdata.felles.enheter import ANDEL, ENHETER, Enhet
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import gjelder
-from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling
-from boligdata.innhold.uvernet import UvernetKort
 
 # Begynnelsen på nøkkelen til kortene.
 NOEKKEL = "oekonomi_"
@@ -17,17 +14,6 @@ KRONER, ANTALL = ENHETER["kroner"], ENHETER["antall"]
 MILL = Enhet(fast("millioner kroner"), 1e-6, 1, fast(" mill. kr"))
 PROSENT, HELE_PROSENT = replace(ANDEL, desimaler=1), ANDEL
 AARSVERK = replace(ANTALL, desimaler=1)
-
-
-class KommunensKort(UvernetKort):
-    """Et kort filtrene aldri virker på. `valgte` er dem som er valgt."""
-
-    valgte: tuple[str, ...]
-
-    @property
-    def gjelder(self) -> Gjelder:
-        """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte)
 
 
 def kolonnenavn(navn: str, enhet: Enhet) -> str:

@@ -19,10 +19,10 @@ from boligdata.innhold.oekonomi.felles import (
     HELE_PROSENT,
     MILL,
     UDELT,
-    KommunensKort,
     bestilt,
     kolonnenavn,
 )
+from boligdata.innhold.uvernet import KommunensKort
 
 
 @dataclass(frozen=True)
