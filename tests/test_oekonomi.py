@@ -261,6 +261,21 @@ def test_det_som_ikke_er_delt_paa_boligtype_sies_ved_siden_av_dem_som_er_det(kor
     assert _lest(flagg).startswith("0,5 mill. kr av kostnadene")
 
 
+def test_en_boligtype_som_ikke_vises_kan_dekkes_mindre_og_det_sies(kortet):
+    """De få robuste boligene i eksempelet dekkes minst av alle."""
+    kort = kortet(
+        "husleie_boligtype",
+        _post(2025, "kostnader", 5, 21),
+        _post(2025, "husleie", 3.2, 21),
+        _post(2025, "kostnader", 4, 20, "ordinaer"),
+        _post(2025, "husleie", 3, 20, "ordinaer"),
+    )
+    assert _lest(kort.funn) == (
+        "Av boligtypene som vises, dekker husleien minst i ordinær utleiebolig: 75 %"
+    )
+    assert "Boligtyper med færre enn fem boliger vises ikke." in kort.flagg
+
+
 def test_de_smaa_bofellesskapene_har_ikke_noe_navn(kortet):
     kort = kortet(
         "bemanning",
@@ -269,7 +284,7 @@ def test_de_smaa_bofellesskapene_har_ikke_noe_navn(kortet):
         tabell="bemanning",
     )
     assert _lest(kort.funn) == (
-        "Flest årsverk per plass har de minste til sammen: 2,0 i 2025"
+        "Flest årsverk per plass, av dem som vises, har de minste til sammen: 2,0 i 2025"
     )
     assert kort.tabell["Bofellesskap"].tolist() == [
         "De minste til sammen",

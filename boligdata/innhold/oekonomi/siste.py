@@ -2,7 +2,7 @@
 bofellesskap.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -128,6 +128,7 @@ def _per_boligtype() -> _Innhold | None:
         return None
     lavest = dekning.idxmin()
     udelt = kroner["kostnader"].get(UDELT, 0.0)
+    alle_vises = _kostet(rader, aar) <= kroner["kostnader"].sum() + _OERE
     kostnader, husleie = (
         kolonnenavn(navn, MILL) for navn in (fast("Kostnader"), fast("Husleie"))
     )
@@ -135,7 +136,7 @@ def _per_boligtype() -> _Innhold | None:
     return _Innhold(
         aar,
         si(
-            "Husleien dekker minst i {boligtype}: {prosent} i {aar}",
+            _FUNN_ALLE if alle_vises else _FUNN_VISES,
             boligtype=norsk.liten(navnene[lavest]),
             prosent=norsk.med_enhet(dekning[lavest], HELE_PROSENT),
             aar=aar,
@@ -152,16 +153,34 @@ def _per_boligtype() -> _Innhold | None:
             }
         ),
         {kostnader: MILL, husleie: MILL, dekker: HELE_PROSENT},
-        (
-            si(
-                "{kroner} av kostnadene er ikke delt på boligtype, så husleien dekker mindre enn det står "
-                "for hver av dem.",
-                kroner=norsk.med_enhet(udelt / 1e6, MILL),
-            ),
-        )
-        if udelt
-        else (),
+        tuple(_utenom(udelt, alle_vises)),
     )
+
+
+_FUNN_ALLE = fast("Husleien dekker minst i {boligtype}: {prosent} i {aar}")
+_FUNN_VISES = fast(
+    "Av boligtypene som vises, dekker husleien minst i {boligtype}: {prosent}"
+)
+# Beløp som er lagt sammen på to måter, kan være så mye ulike (kroner).
+_OERE = 0.01
+
+
+def _kostet(rader: pd.DataFrame, aar: int) -> float:
+    """Kostnadene til alle boligtypene, også dem som ikke vises for seg."""
+    alle = rader["boligtype"].eq(ALLE) & rader["post"].eq("kostnader")
+    return float(rader.loc[alle & rader["aar"].eq(aar), "kroner"].sum())
+
+
+def _utenom(udelt: float, alle_vises: bool) -> Iterator[str]:
+    """Det som ikke står i tabellen."""
+    if udelt:
+        yield si(
+            "{kroner} av kostnadene er ikke delt på boligtype, så husleien dekker mindre enn det står "
+            "for hver av dem.",
+            kroner=norsk.med_enhet(udelt / 1e6, MILL),
+        )
+    if not alle_vises:
+        yield si("Boligtyper med færre enn fem boliger vises ikke.")
 
 
 def _bemanningen() -> _Innhold | None:
@@ -177,7 +196,7 @@ def _bemanningen() -> _Innhold | None:
     return _Innhold(
         aar,
         si(
-            "Flest årsverk per plass har {bofellesskap}: {antall} i {aar}",
+            "Flest årsverk per plass, av dem som vises, har {bofellesskap}: {antall} i {aar}",
             bofellesskap=norsk.liten_forbokstav(navn.iloc[0])
             if pd.isna(siste["bofellesskap"].iloc[0])
             else navn.iloc[0],
