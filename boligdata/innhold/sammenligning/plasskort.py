@@ -95,7 +95,7 @@ class Plasskort(UvernetKort):
         kommune = self._egen["navn"]
         if self.plass is None or self._alene:
             return si(
-                "{kommune} har {tallet} i {aar}.",
+                "{kommune} i {aar}: {tallet}.",
                 kommune=kommune,
                 tallet=self._tallet,
                 aar=self.aar,
