@@ -60,7 +60,8 @@ def hent(bank, tmp_path):
 
     def gjoer(*ider: str, tid: Tid | None = None, kommune: Kommune = BAERUM) -> dict:
         klokke = (tid or Tid()).klokke
-        tabeller = statistikk.tabeller(ider or bank.tabeller)
+        alle = statistikk.tabeller()
+        tabeller = [en for en in alle if en.id in (ider or bank.tabeller)]
         with henting.Statistikkbank(bank.adresse, 30, klokke) as aapen:
             utfall = henting.hent(aapen, mappen(tmp_path), tabeller, kommune, NAA)
         return {ett.tabell: ett for ett in utfall}
@@ -130,6 +131,19 @@ def test_navnene_paa_dem_som_lager_statistikken_blir_ikke_lagret(hent, tmp_path)
     hent("07459")
     alt = b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
     assert b"Personer1" in alt and b"Nordmann" not in alt
+
+
+def test_den_samme_tabellen_hentes_for_kommunen_alene_og_for_alle_i_hver_sin_fil(
+    hent, bank, tmp_path
+):
+    hent("07459", "aldersgrupper")
+    assert filer(tmp_path) == [
+        "07459_2026-02-25.json",
+        "aldersgrupper_2026-02-25.json",
+    ]
+    assert {sti for _, sti in bank.spurt if sti.endswith("/data")} == {
+        "/tables/07459/data"
+    }
 
 
 def test_en_tabell_som_ikke_er_oppdatert_hentes_ikke_igjen(hent, bank):

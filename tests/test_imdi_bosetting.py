@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from boligdata.bygg import ingest
-from boligdata.bygg.beregning import modell_sql
+from boligdata.bygg import beregning, ingest
 from boligdata.felles.config import Kommune
 
 KOMMUNE = Kommune(
@@ -25,7 +24,8 @@ def les(tmp_path):
         fil.write_text("\r\n".join([OVERSKRIFT, *linjer]), encoding="latin-1")
         with ingest.ny_database() as con:
             rapport = ingest.les_uttrekk(con, tmp_path, KOMMUNE)
-            rader = con.execute(modell_sql("regionstall")).fetchall()
+            beregning.lag_modeller(con, bare={"regionstall"})
+            rader = con.execute("from regionstall").fetchall()
         return rapport, [rad[:5] for rad in rader]
 
     return lest

@@ -1344,6 +1344,7 @@ def test_radene_ssb_selv_har_regnet_er_med_i_tall_for_alle_kommuner(con, lever):
         ("11084", {"EierStatus": ["4"]}, "HusholdningProsent.4"),
         ("06944", {"HusholdType": ["0001"]}, "InntSkatt.0001"),
         ("14545", {"Boligtype": ["00"]}, "KvPris.00"),
+        ("06265", {"BygnType": ["04"]}, "Boliger.04"),
     ],
 )
 def test_et_tall_for_en_del_har_maalet_og_delen_som_kode(
@@ -1362,6 +1363,70 @@ def test_et_tall_for_en_del_har_maalet_og_delen_som_kode(
     lever(**{f"{tabell}__json": json.dumps(svar)})
     lest = rader(con, "select kommunenummer, aar, kode, verdi from kommunetall")
     assert lest == [("3203", 2024, kode, 23.6)]
+
+
+def test_utgiftene_har_maalet_begrepet_og_funksjonen_som_kode_og_er_foreloepige_i_mars(
+    con, lever
+):
+    """I rekkefølgen SSB gir tabell 12362."""
+    svar = json.loads(
+        jsonstat(
+            [-127, 160],
+            tabell="12362",
+            KOKkommuneregion0000=["3203"],
+            KOKfunksjon0000=["265", "283"],
+            KOKart0000=["AGD2"],
+            ContentsCode=["KOSbelopinnbygge0000"],
+            Tid=["2025"],
+        )
+    )
+    lever(**{"12362__json": json.dumps(svar | {"updated": "2026-03-16T07:00:00Z"})})
+    assert rader(
+        con, "select kode, verdi, foreloepig from kommunetall order by kode"
+    ) == [
+        ("KOSbelopinnbygge0000.AGD2.265", -127, True),
+        ("KOSbelopinnbygge0000.AGD2.283", 160, True),
+    ]
+
+
+def test_barna_og_alle_innbyggerne_har_hver_sin_kode_selv_om_ssb_bruker_den_samme(
+    con, lever
+):
+    deler = {"Region": ["3203"], "ContentsCode": ["EUskala60"], "Tid": ["2024"]}
+    lever(
+        **{
+            "06947__json": jsonstat([7.4], tabell="06947", **deler),
+            "08764__json": jsonstat([8.1], tabell="08764", **deler),
+        }
+    )
+    assert rader(con, "select kode, verdi from kommunetall order by kode") == [
+        ("EUskala60", 7.4),
+        ("EUskala60.barn", 8.1),
+    ]
+
+
+def test_aldrene_i_alle_kommunene_legges_sammen_til_grupper(con, lever):
+    """Mangler ett av tallene i en gruppe, mangler summen."""
+    lever(
+        aldersgrupper__json=jsonstat(
+            [1, 2, 10, 20, 100, 200, 1, None, 10, 20, 100, 200],
+            {"7": ":"},
+            tabell="07459",
+            Region=["1804", "1860"],
+            Alder=["000", "017", "018", "066", "080", "105+"],
+            ContentsCode=["Personer1"],
+            Tid=["2025"],
+        )
+    )
+    alt = "select kommunenummer, kode, verdi, status from kommunetall order by 1, 2"
+    assert rader(con, alt) == [
+        ("1804", "Personer1.0-17", 3, None),
+        ("1804", "Personer1.18-66", 30, None),
+        ("1804", "Personer1.80+", 300, None),
+        ("1860", "Personer1.0-17", None, ":"),
+        ("1860", "Personer1.18-66", 30, None),
+        ("1860", "Personer1.80+", 300, None),
+    ]
 
 
 def test_tall_ssb_har_lagt_sammen_for_dagens_kommune_staar(con, lever):

@@ -92,11 +92,31 @@ def lag_modeller(
     con.execute(modell_sql("funksjoner"))
     for navn, maaneder in katalog.frister().items():
         con.execute(f"create macro {navn}() as to_months({maaneder})")
+    tabell.skriv(con, "tallregning", _tallregning())
     for nr, modell in enumerate(MODELLER):
         if bare is not None and modell not in bare:
             continue
         fremdrift(f"Regner ut, del {nr + 1} av {len(MODELLER)}", nr / len(MODELLER))
         con.execute(f"create table {modell} as {modell_sql(modell)}")
+
+
+def _tallregning() -> pa.Table:
+    """Delene av hvert tall for alle kommuner som regnes ut. `vises_ikke` er dem som bare er en del."""
+    alle = katalog.regionstall()
+    rader = [
+        {
+            "tall": tall.kode,
+            "ledd": ledd,
+            "del": del_,
+            "per": tall.per,
+            "deler": len(tall.deler),
+            "vises_ikke": del_ not in alle,
+        }
+        for tall in alle.values()
+        for ledd, deler in (("teller", tall.teller), ("nevner", tall.nevner))
+        for del_ in deler
+    ]
+    return pa.Table.from_pylist(rader)
 
 
 def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, til: str) -> None:

@@ -53,15 +53,69 @@ NIVAAER = {
     "InntSkatt.0001": Tallnivaa(302_000, 0.05, 0.035, 0, False),
     "InntSkatt.0004": Tallnivaa(429_000, 0.06, 0.035, 0, False),
     "KvPris.00": Tallnivaa(24_500, 0.3, 0.04, 0, False),
+    "KvPris.01": Tallnivaa(22_300, 0.3, 0.04, 0, False),
+    "KOSAndeltilgjeng0000": Tallnivaa(46, 0.35, 0.01, 0),
+    "KOSBruttoinvesti0000": Tallnivaa(1_450, 0.9, 0.03, 0),
+    "KOSandbeboerover0000": Tallnivaa(34, 0.4, 0, 0),
+    "KOSlangtid80aaro0001": Tallnivaa(9.4, 0.25, -0.02),
+    "KOSbeleggomsorgs0000": Tallnivaa(95, 0.06, 0, 0),
+    "KOSaarsvbrukerom0000": Tallnivaa(0.62, 0.15, 0, 2),
+    "KOSAGD230000": Tallnivaa(1.8, 1.4),
+    "KOSKG320000": Tallnivaa(108, 0.3, 0.01),
+    "KOSbelopinnbygge0000.AGD2.265": Tallnivaa(-115, 0.5, 0, 0),
+    "KOSbelopinnbygge0000.AGD2.283": Tallnivaa(180, 0.5, 0.03, 0),
+    "KOSbelopinnbygge0000.AGD2.315": Tallnivaa(40, 0.8, 0, 0),
+    "InntSkatt.0002": Tallnivaa(702_000, 0.06, 0.035, 0, False),
+    "InntSkatt.0003": Tallnivaa(1_021_000, 0.06, 0.035, 0, False),
+    "EUskala60": Tallnivaa(10.1, 0.3, 0, 1, False),
+    "EUskala60.barn": Tallnivaa(10.9, 0.4, 0, 1, False),
+    # Antallene er som i en kommune på størrelse med Fjordvik, også for landet: bare forholdet vises.
+    "AntallHushold.0000": Tallnivaa(5_300, 0.02, 0.008, 0, False),
+    "AntallHushold.0001": Tallnivaa(2_080, 0.2, 0.012, 0, False),
+    "AntallHushold.0003": Tallnivaa(1_090, 0.2, -0.01, 0, False),
+    "AntallHushold.0004": Tallnivaa(290, 0.3, 0, 0, False),
+    "Boliger.01": Tallnivaa(3_700, 0.15, 0.003, 0, False),
+    "Boliger.02": Tallnivaa(430, 0.3, 0.005, 0, False),
+    "Boliger.03": Tallnivaa(620, 0.4, 0.01, 0, False),
+    "Boliger.04": Tallnivaa(840, 0.8, 0.03, 0, False),
+    "Boliger.05": Tallnivaa(95, 0.4, 0, 0, False),
+    "Boliger.999": Tallnivaa(110, 0.4, 0, 0, False),
+    "Personer1.0-17": Tallnivaa(2_400, 0.1, -0.004, 0, False),
+    "Personer1.18-66": Tallnivaa(7_300, 0.04, 0, 0, False),
+    "Personer1.67-79": Tallnivaa(1_500, 0.2, 0.015, 0, False),
+    "Personer1.80+": Tallnivaa(560, 0.25, 0.03, 0, False),
+    "KOSbialthelsum0000": Tallnivaa(64, 0.5, 0.01, 0, False),
+    "KOSkjerne066aar0000": Tallnivaa(205, 0.3, 0.01, 0, False),
+    "KOSinstdispplass0000": Tallnivaa(88, 0.3, -0.01, 0, False),
+    "Igangsatte": Tallnivaa(52, 0.9, -0.03, 0, False),
+    "Fullforte": Tallnivaa(55, 0.8, -0.02, 0, False),
 }
-# Tabellen et tall er fra, når det ikke er den om kommunalt disponerte boliger.
+# Tabellen et tall er fra, etter begynnelsen av koden, når det ikke er den om kommunalt disponerte boliger.
 TABELLER = {
     "KOShjtj80aarover0001": "12209",
     "KOSsykhjand80aar0000": "12209",
+    "KOSaarsvbrukerom0000": "12209",
+    "KOSinnbbolig80aa0000": "12293",
+    "KOSandbeboerover0000": "12293",
+    "KOSlangtid80aaro0001": "12293",
+    "KOSbeleggomsorgs0000": "12293",
+    "KOSbialthelsum0000": "12292",
+    "KOSkjerne066aar0000": "12292",
+    "KOSinstdispplass0000": "11875",
     "KOSAG110000": "12134",
+    "KOSAGD230000": "12134",
+    "KOSKG320000": "12134",
+    "KOSbelopinnbygge0000": "12362",
     "HusholdningProsent": "11084",
     "InntSkatt": "06944",
+    "AntallHushold": "06944",
     "KvPris": "14545",
+    "EUskala60": "06947",
+    "EUskala60.barn": "08764",
+    "Boliger": "06265",
+    "Personer1": "07459",
+    "Igangsatte": "05940",
+    "Fullforte": "05940",
 }
 # Disse regnes av det som skjer i Fjordvik, og står sammen med de andre tallene kommunen har meldt.
 REGNET = (
@@ -135,9 +189,9 @@ def _hos_imdi(antall: int | str) -> str:
 
 def merket(kode: str, foreloepig: str) -> tuple[str, str]:
     """Om tallet er foreløpig, og tabellen det er fra. Bare KOSTRA har foreløpige tall."""
-    if kode.startswith("KOS"):
-        return foreloepig, TABELLER.get(kode, "12008")
-    return "nei", TABELLER[kode.split(".")[0]]
+    stamme = kode.split(".")[0]
+    tabell = TABELLER.get(kode) or TABELLER.get(stamme, "12008")
+    return foreloepig if stamme.startswith("KOS") else "nei", tabell
 
 
 def _naboens(nabo: str, aar: int) -> dict[str, str]:

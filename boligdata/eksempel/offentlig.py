@@ -46,6 +46,19 @@ def folketall(aar: int) -> dict[str, int]:
     }
 
 
+def _aldersgrupper(aar: int, skala: int) -> dict[str, str]:
+    """Innbyggerne 1. januar i gruppene tallene for alle kommuner er delt på per innbygger i."""
+    antall = folketall(max(aar, antatt.FOERSTE_AAR))
+    voksne = ("18-24", "25-49", "50-66")
+    grupper = {
+        "0-17": antall["0-17"],
+        "18-66": sum(antall[gruppe] for gruppe in voksne),
+        "67-79": antall["67-79"],
+        "80+": antall["80+"],
+    }
+    return {f"Personer1.{navn}": str(tall * skala) for navn, tall in grupper.items()}
+
+
 def skriv_framskriving(mappe: Path, skala: int) -> Path:
     """De tre alternativene, som alle begynner i folkemengden ved siste årsskifte."""
     fra = antatt.PER_DATO.year + 1
@@ -92,7 +105,7 @@ def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> 
             "KOSboligSper10000000": tall(antatt.LANDET_PER_1000[aar], 1),
             "KOSantnyinnflytt0000": str(antatt.LANDET_NYINNFLYTTEDE[aar]),
         }
-        egne |= naboer.egne(aar)
+        egne |= naboer.egne(aar) | _aldersgrupper(aar, len(verdener))
         andre = naboer.verdier(aar)
         andre[antatt.LANDET] |= landet
         for region, verdier in {antatt.KOMMUNENUMMER: egne, **andre}.items():

@@ -187,7 +187,8 @@ class Jsonstat:
 
     `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
     kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
-    ikke har. `bytt` oversetter koder. `tabeller` er numrene på tabellene det gjelder, når andre kan se
+    ikke har. `bytt` oversetter koder, og `grupper` legger sammen kodene i en dimensjon som er tall i samme
+    spenn: gruppe → [fra, til]. `tabeller` er numrene på tabellene det gjelder, når andre kan se
     like ut: «Personer1» er folkemengden i den ene og lav vekst i den andre. `endelig` er dagen året etter
     (MM-DD) SSB gir ut tallene for godt. Er tabellen oppdatert før det, fylles kolonnen `foreloepig`.
     """
@@ -198,6 +199,7 @@ class Jsonstat:
     summeres: tuple[str, ...] = ()
     faste: dict[str, str] = field(default_factory=dict)
     bytt: dict[str, dict[str, str]] = field(default_factory=dict)
+    grupper: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     endelig: str | None = None
 
     def __post_init__(self):

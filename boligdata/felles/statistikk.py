@@ -33,15 +33,18 @@ class Bank:
 class Statistikktabell:
     """Én tabell. `velg` er det som hentes av hver variabel: koder, eller et av ordene. `ogsaa` er koder som
     hentes når tabellen har dem, og `kodeliste` er SSBs gruppering av en variabel. Svaret leses som
-    uttrekket `til`.
+    uttrekket `til`. `kjent_fra` er hvor kodene er sett i bruk. `nummer` er tabellen i statistikkbanken, når
+    `id` er noe annet.
     """
 
     id: str
     navn: str
     til: str
+    kjent_fra: str
     velg: dict[str, str | list[str]]
     ogsaa: dict[str, list[str]] = field(default_factory=dict)
     kodeliste: dict[str, str] = field(default_factory=dict)
+    nummer: str = ""
 
     def __post_init__(self):
         kilde = kilder.kilder().get(self.til)
@@ -60,6 +63,11 @@ class Statistikktabell:
         ukjente = {*self.ogsaa, *self.kodeliste} - self.velg.keys()
         krev(not ukjente, f"variablene {sorted(ukjente)} står ikke under «velg».")
 
+    @property
+    def tabell(self) -> str:
+        """Nummeret på tabellen i statistikkbanken."""
+        return self.nummer or self.id
+
 
 @functools.cache
 def bank() -> Bank:
@@ -68,13 +76,16 @@ def bank() -> Bank:
 
 
 def tabeller(ider: Collection[str] = ()) -> list[Statistikktabell]:
-    """Tabellene, i rekkefølgen de hentes: dem i `ider`, eller alle. En ukjent er en `Brukerfeil`."""
+    """Tabellene, i rekkefølgen de hentes: dem i `ider`, eller alle. En ukjent er en `Brukerfeil`. Et nummer
+    gir alt som hentes av tabellen.
+    """
     alle = _tabeller()
-    if ukjente := set(ider) - alle.keys():
+    kjente = dict.fromkeys(navn for en in alle.values() for navn in (en.id, en.tabell))
+    if ukjente := set(ider) - kjente.keys():
         raise Brukerfeil(
-            f"Ukjent tabell: {', '.join(sorted(ukjente))}. Tabellene er {', '.join(alle)}."
+            f"Ukjent tabell: {', '.join(sorted(ukjente))}. Tabellene er {', '.join(kjente)}."
         )
-    return [tabell for id, tabell in alle.items() if not ider or id in ider]
+    return [en for en in alle.values() if not ider or {en.id, en.tabell} & set(ider)]
 
 
 @functools.cache

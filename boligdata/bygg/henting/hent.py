@@ -75,13 +75,13 @@ def _en(
     naa: dt.datetime,
     fremdrift: Fremdrift,
 ) -> Tabellutfall:
-    oppdatert = bank.om(tabell.id)["updated"]
+    oppdatert = bank.om(tabell.tabell)["updated"]
     oensket = _oensket(tabell, kommune)
     forrige = mappe.siste(tabell.id)
     if forrige and (forrige.oppdatert, forrige.oensket) == (oppdatert, oensket):
         dagen = _dag(oppdatert)
         return Tabellutfall(tabell.id, UENDRET, f"Ingenting nytt siden {dagen}.")
-    metadata = bank.metadata(tabell.id)
+    metadata = bank.metadata(tabell.tabell)
     kodelister = {var: bank.kodeliste(id) for var, id in tabell.kodeliste.items()}
     valg, mangler = spoersmaal.velg(tabell, metadata, kodelister, kommune)
     flest = statistikk.bank().flest_tall
@@ -95,7 +95,7 @@ def _en(
             tabell.navn,
             naa.isoformat(timespec="seconds"),
             oppdatert,
-            f"{statistikk.bank().kilde}, tabell {tabell.id}",
+            f"{statistikk.bank().kilde}, tabell {tabell.tabell}",
             statistikk.bank().lisens,
             oensket,
             [spoersmaal.kropp(del_, tabell) for del_ in bestilling.deler],
@@ -118,8 +118,8 @@ def _hent_delene(
     deler = mappe.paabegynt(bestilling)
     for nr, valg in enumerate(bestilling.deler):
         if deler[nr] is None:
-            svar = bank.tall(tabell.id, spoersmaal.kropp(valg, tabell))
-            svarene.kontroller(svar, tabell.id, valg, bestilling.oppdatert)
+            svar = bank.tall(tabell.tabell, spoersmaal.kropp(valg, tabell))
+            svarene.kontroller(svar, tabell.tabell, valg, bestilling.oppdatert)
             deler[nr] = svarene.uten_navn(svar)
             mappe.legg_del(bestilling, nr, deler[nr])
         del_av = f", del {nr + 1} av {len(deler)}" if len(deler) > 1 else ""
@@ -169,7 +169,7 @@ def beskriv(tabell: Statistikktabell, kommune: Kommune, mappe: Svarmappe) -> lis
         ),
         statistikk.AARENE: f"fra {kommune.foerste_aar - 1}",
     }
-    linjer = [f"{tabell.id} {tabell.navn} → {tabell.til}"]
+    linjer = [f"{tabell.tabell} {tabell.navn} → {tabell.til}"]
     for variabel, valgt in tabell.velg.items():
         hva = i_ord[valgt] if isinstance(valgt, str) else ", ".join(valgt)
         if ogsaa := tabell.ogsaa.get(variabel):
@@ -179,4 +179,4 @@ def beskriv(tabell: Statistikktabell, kommune: Kommune, mappe: Svarmappe) -> lis
         linjer.append(f"  {variabel}: {hva}")
     siste = mappe.siste(tabell.id)
     har = f"utgaven fra {_dag(siste.oppdatert)}" if siste else "ingenting"
-    return [*linjer, f"  Har nå: {har}"]
+    return [*linjer, f"  Kodene er sett i {tabell.kjent_fra}", f"  Har nå: {har}"]

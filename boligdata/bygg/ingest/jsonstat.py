@@ -2,6 +2,7 @@
 overskrift.
 """
 
+import functools
 import itertools
 import json
 import math
@@ -92,8 +93,11 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     stoerrelse = dict(zip(data["id"], data["size"]))
     passer = [utlegg for utlegg in kilde.jsonstat if _passer(utlegg, stoerrelse)]
     tabell = statistikksvar.tabellnummer(data)
+    if passer and not tabell:
+        # Sier filen ikke hvilken tabell den er, leses den som det som deler den mest opp.
+        return min(passer, key=lambda ett: (-len(ett.dimensjoner), bool(ett.tabeller)))
     for utlegg in passer:
-        if not tabell or not utlegg.tabeller or tabell in utlegg.tabeller:
+        if not utlegg.tabeller or tabell in utlegg.tabeller:
             return utlegg
     if passer:
         kjente = {nummer for utlegg in passer for nummer in utlegg.tabeller}
@@ -153,9 +157,17 @@ def _summer(
         if dimensjon in utlegg.summeres:
             brukes[nr] = _uten_dobbelttelling(data["dimension"][dimensjon], koder[nr])
     summer: dict[tuple, float | str] = {}
-    for plass, kombinasjon in enumerate(itertools.product(*koder)):
+    gruppert = [
+        _gruppert(kodene, utlegg.grupper.get(dimensjon, {}))
+        for dimensjon, kodene in zip(data["id"], koder)
+    ]
+    celler = functools.cache(
+        lambda grupper: _celler(dict(zip(data["id"], grupper)), utlegg)
+    )
+    kombinasjoner = zip(itertools.product(*koder), itertools.product(*gruppert))
+    for plass, (kombinasjon, grupper) in enumerate(kombinasjoner):
         if all(kode in brukte for kode, brukte in zip(kombinasjon, brukes)):
-            noekkel = _celler(dict(zip(data["id"], kombinasjon)), utlegg)
+            noekkel = celler(grupper)
             tall = _tall(data, plass)
             foer = summer.get(noekkel, 0)
             summer[noekkel] = (
@@ -189,6 +201,23 @@ def _uten_dobbelttelling(dimensjon: dict, koder: list[str]) -> set[str]:
     navn = dimensjon["category"].get("label", {})
     totaler = {kode for kode in koder if noekkelform(navn.get(kode, kode)) in _TOTALER}
     return totaler or set(koder)
+
+
+def _gruppert(koder: list[str], grupper: dict[str, list[int]]) -> list[str]:
+    """Gruppen hver kode er i, eller koden selv når den ikke er i noen."""
+    if not grupper:
+        return koder
+    return [
+        next(
+            (
+                gruppe
+                for gruppe, (fra, til) in grupper.items()
+                if fra <= int(kode.rstrip("+")) <= til
+            ),
+            kode,
+        )
+        for kode in koder
+    ]
 
 
 def _celler(

@@ -27,6 +27,8 @@ class Regionstall:
     det et antall, som sier mest om hvor stor kommunen er. `egen` er indikatoren som regner det samme av
     kommunens egne uttrekk, når det finnes en. `spoersmaal` er det et kort om tallet svarer på, og
     `tema` temaet på Utfordringsbilde det står under.
+
+    Er tallet ikke gitt ut, regnes det av andre: summen av `teller` for hver `per` av summen av `nevner`.
     """
 
     kode: str
@@ -45,8 +47,15 @@ class Regionstall:
     egen: str | None = None
     spoersmaal: str = ""
     tema: str = ""
+    teller: tuple[str, ...] = ()
+    nevner: tuple[str, ...] = ()
+    per: int = 0
 
     def __post_init__(self):
+        krev(
+            bool(self.teller) == bool(self.nevner) == bool(self.per),
+            "et tall som regnes ut, har «teller», «nevner» og «per».",
+        )
         krev(self.enhet in ENHETER, f"«enhet» er ikke {', '.join(ENHETER)}.")
         krev(self.retning in RETNINGER, f"«retning» er ikke {', '.join(RETNINGER)}.")
         krev(self.maal in range(1, 5), "«maal» er nummeret på et nasjonalt mål, 1–4.")
@@ -77,6 +86,11 @@ class Regionstall:
     def fra_statistikkbanken(self) -> bool:
         """Er det Statistisk sentralbyrå som gir ut tallet?"""
         return self.kilde == "kommunetall"
+
+    @property
+    def deler(self) -> tuple[str, ...]:
+        """Kodene tallet er regnet av, eller bare dets egen."""
+        return (*self.teller, *self.nevner) or (self.kode,)
 
     @property
     def av(self) -> float:
