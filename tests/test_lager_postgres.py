@@ -15,7 +15,7 @@ from test_lager import kontroller
 
 from boligdata.arbeid import lager as rommet
 from boligdata.arbeid.lager import SLETTET, ArbeidFeil, Sletting
-from boligdata.arbeid.lager.postgres import _LAAS
+from boligdata.arbeid.lager.postgres import _LAAS, _valg
 
 
 @pytest.fixture
@@ -64,6 +64,45 @@ def test_en_adresse_som_ikke_virker_forklares_uten_passordet(
     vist += "".join(capfd.readouterr()) + caplog.text
     for hemmelig in (PASSORD, KODET, *PASSORD.replace("@", "/").split("/")):
         assert hemmelig not in vist
+
+
+@pytest.mark.parametrize(
+    "vert, kryptert",
+    [
+        ("", None),
+        ("localhost", None),
+        ("127.0.0.1", None),
+        ("[::1]", None),
+        ("%2Fvar%2Frun%2Fpostgresql", None),
+        ("localhost:5432,127.0.0.1:5433", None),
+        ("db.kommunen.no", "require"),
+        ("10.0.0.7", "require"),
+        ("localhost:5432,db.kommunen.no:5432", "require"),
+    ],
+)
+def test_til_en_annen_maskin_gaar_ingenting_aapent_over_nettet(
+    vert, kryptert, monkeypatch
+):
+    for navn in ("PGHOST", "PGSSLMODE"):
+        monkeypatch.delenv(navn, raising=False)
+    assert _valg(f"postgresql://ola@{vert}/bolig").get("sslmode") == kryptert
+    # Det som står i adressen, gjelder, og det driften har valgt for alle.
+    strengere = _valg(f"postgresql://ola@{vert}/bolig?sslmode=verify-full")
+    assert strengere["sslmode"] == "verify-full"
+    monkeypatch.setenv("PGSSLMODE", "verify-ca")
+    assert "sslmode" not in _valg(f"postgresql://ola@{vert}/bolig")
+
+
+def test_verten_i_miljoeet_teller_naar_adressen_ikke_har_noen(monkeypatch):
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    monkeypatch.setenv("PGHOST", "db.kommunen.no")
+    assert _valg("postgresql:///bolig")["sslmode"] == "require"
+
+
+def test_en_tjener_som_ikke_krypterer_sies_med_hva_som_maa_gjoeres(postgres):
+    uten = f"postgresql://postgres:{KODET}@127.0.0.1:{postgres.port}/postgres"
+    with pytest.raises(ArbeidFeil, match="Slå på ssl"):
+        rommet.aapne(f"{uten}?sslmode=require")
 
 
 def test_passordet_staar_ikke_i_det_et_lager_skriver_om_seg_selv(postgres):

@@ -6,6 +6,8 @@ bare egne meldinger, og aldri feilen de kom av.
 
 import contextlib
 import datetime as dt
+import ipaddress
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,10 +61,16 @@ _INGEN_TILGANG = fast(
     "Databasen i BOLIGDATA_ARBEID slipper ikke inn denne brukeren. Se om brukernavn, passord "
     "og navnet på databasen er riktige, og om brukeren har lov til å koble seg til."
 )
+_UKRYPTERT = fast(
+    "Databasen i BOLIGDATA_ARBEID er på en annen maskin, og trafikken til den kan ikke krypteres. Slå på ssl "
+    "i databasen, og se om sertifikatet er det rette. Skal den likevel gå åpent over nettet, skrives "
+    "sslmode=disable i adressen."
+)
 _TRAVEL = fast("Databasen har for mye å gjøre akkurat nå. Vent litt, og prøv igjen.")
 _TILKOBLING = {
     "authentication|password|pg_hba|does not exist|permission": _INGEN_TILGANG,
     "too many|remaining connection slots": _TRAVEL,
+    "does not support SSL|certificate": _UKRYPTERT,
 }
 # Etter feilkoden fra databasen (SQLSTATE): hele koden, ellers klassen, som er de to første tegnene.
 _MELDINGER = {
@@ -245,7 +253,27 @@ def _valg(adresse: str) -> dict:
         valg = conninfo.conninfo_to_dict(adresse)
     except psycopg.Error:
         raise ArbeidFeil(si(_UGYLDIG)) from None
-    return {"connect_timeout": _KOBLE_TIL_S, "application_name": "boligdata"} | valg
+    felles = {"connect_timeout": _KOBLE_TIL_S, "application_name": "boligdata"}
+    if not (_er_paa_maskinen(valg) or "PGSSLMODE" in os.environ):
+        # Ellers går alt åpent over nettet når den andre enden ikke vil kryptere, uten at noen får vite det.
+        felles["sslmode"] = "require"
+    return felles | valg
+
+
+def _er_paa_maskinen(valg: dict) -> bool:
+    """Er databasen på denne maskinen? Adressen kan ha flere verter, og ingen betyr denne."""
+    oppgitt = valg.get("hostaddr") or valg.get("host") or os.environ.get("PGHOST", "")
+    return all(map(_er_her, oppgitt.split(",")))
+
+
+def _er_her(vert: str) -> bool:
+    # En som begynner med en skråstrek, er en fil.
+    if not vert or vert.startswith("/") or vert == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(vert).is_loopback
+    except ValueError:
+        return False
 
 
 def _koble(valg: dict) -> _Tjenerforbindelse:
