@@ -44,7 +44,15 @@ LOV = {
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.
 FREMMEDE = {
-    "streamlit": {"ui", "inngang", "doer.port", "doer.adresse", "doer.utlogging"},
+    "streamlit": {
+        "ui",
+        "inngang",
+        "doer.port",
+        "doer.adresse",
+        "doer.kapsler",
+        "doer.opplasting",
+        "doer.utlogging",
+    },
     "highspy": {"vern"},
     "cryptography": {"bygg.forsegling"},
     "pyrage": {"bygg.sikkerhetskopi"},

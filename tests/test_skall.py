@@ -231,7 +231,8 @@ def test_ingen_regel_aapner_for_andre_verter():
             set(verdier) - {v for v in verdier if v.startswith("'sha256-")} <= tillatt
         )
         assert ("'unsafe-inline'" in verdier) == (navn == "style-src")
-    assert regler(hoder)["frame-ancestors"] == ["'none'"]
+    for navn in ("frame-ancestors", "frame-src", "object-src", "base-uri"):
+        assert regler(hoder)[navn] == ["'none'"], navn
 
 
 @pytest.mark.parametrize(
@@ -413,6 +414,17 @@ def test_dashbordet_sender_ikke_bruksstatistikk_og_lytter_bare_lokalt():
     assert INNSTILLINGER["server"]["address"] == "127.0.0.1"
     assert INNSTILLINGER["client"]["showErrorDetails"] == "none"
     assert "enableAgentApi" not in INNSTILLINGER["server"]
+
+
+def test_ingen_annen_side_kan_styre_dashbordet_med_meldinger():
+    """Streamlit tar ellers imot meldinger fra alle som har en app hos dem, om siden er i en ramme der."""
+    assert INNSTILLINGER["client"]["allowedOrigins"] == []
+
+
+def test_en_melding_fra_nettleseren_kan_ikke_fylle_minnet():
+    """Den leses helt før noen ser på den. Streamlit tar ellers imot 200 MB."""
+    assert INNSTILLINGER["server"]["maxMessageSize"] <= 25
+    assert INNSTILLINGER["server"]["maxWidgetStateSize"] <= 5
 
 
 def test_delene_som_pakkes_paa_forhaand_finnes():

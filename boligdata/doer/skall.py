@@ -190,7 +190,7 @@ def sikkerhetshoder(side: str) -> dict[str, str]:
         "frame-src": "'none'",
         "frame-ancestors": "'none'",
         "object-src": "'none'",
-        "base-uri": "'self'",
+        "base-uri": "'none'",
         "form-action": "'self'",
     }
     return {
@@ -413,16 +413,18 @@ def mellomvare() -> list[Middleware]:
     """
     # Skallet skal ikke trenge Streamlit. Det gjør den som kjenner innstillingene.
     from boligdata.doer.adresse import Adressevakt
+    from boligdata.doer.opplasting import Opplasting
 
+    innerst = [*MELLOMVARE, Middleware(Opplasting)]
     hoder = sikkerhetshoder(_SIDER[BOKMAAL])
     try:
         maales = [Middleware(maalinger.Maaler)] if maalinger.port() else []
         if config.visning() == "publisert":
-            return [*maales, Middleware(Adressevakt, hoder=hoder), *MELLOMVARE]
+            return [*maales, Middleware(Adressevakt, hoder=hoder), *innerst]
         # Lastes bare her: innloggingen skal ikke koste den vanlige prosessen noe.
         from boligdata.doer import port
 
-        return [*maales, *port.mellomvare(hoder), *MELLOMVARE]
+        return [*maales, *port.mellomvare(hoder), *innerst]
     except Brukerfeil as feil:
         raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 
