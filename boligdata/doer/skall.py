@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
-from boligdata.doer import beskjed, maalinger, maalvalg
+from boligdata.doer import beskjed, feillogg, maalinger, maalvalg
 from boligdata.felles import config, maalform, tekstkatalog
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.felles.maalform import BOKMAAL, MAALFORMER, fast, si
@@ -486,7 +486,7 @@ async def oppstart(_app):
     for fil in foerste_filer(ORIGINAL):
         pakk(fil)
     threading.Thread(target=_varm_opp, name="oppvarming", daemon=True).start()
-    with maalinger.aapen():
+    with feillogg.uten_verdier(), maalinger.aapen():
         yield {}
 
 
