@@ -189,6 +189,26 @@ def test_prosessen_som_blir_stoppet_stopper_bare_den_ene_boken(tmp_path, monkeyp
         les_bok(fil, 10)
 
 
+def test_prosessen_som_leser_en_fremmed_fil_faar_verken_noekkelen_eller_passordene(
+    tmp_path, monkeypatch
+):
+    from boligdata.felles.bok import prosess
+
+    hemmelige = {"BOLIGDATA_NOEKKEL", "BOLIGDATA_ARBEID", "PGPASSWORD", "HTTPS_PROXY"}
+    for navn in hemmelige:
+        monkeypatch.setenv(navn, "hemmelig")
+    fil = tmp_path / "bok.xlsx"
+    fil.write_bytes(b"PK")
+    skriv = (
+        "import os, sys; open(sys.argv[1] + '.txt', 'w').write(repr(dict(os.environ)))"
+    )
+    monkeypatch.setattr(prosess, "_LESER", ("-c", skriv))
+    with pytest.raises(Bokfeil, match="stoppet"):
+        les_bok(fil, 10)
+    miljoe = (tmp_path / "bok.xlsx.txt").read_text("utf-8")
+    assert "PATH" in miljoe and "hemmelig" not in miljoe
+
+
 @pytest.mark.parametrize("stoerst, grunn", [(500, "bombe"), (10, "for stor")])
 def test_en_pakke_som_blir_enorm_blir_ikke_pakket_ut(tmp_path, stoerst, grunn):
     fil = tmp_path / "bok.xlsx"

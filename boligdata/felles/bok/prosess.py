@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ _GRUNNMINNE_MB, _MINNE_PER_MB, _MEST_MINNE_MB = 220, 6, 1_000
 _GRUNNTID, _SEKUNDER_PER_MB = 5, 0.5
 # En pakke som blir så mange ganger større, og så stor, er ikke et regneark noen har skrevet.
 _FLEST_GANGER, _UTEN_SPOERSMAAL_MB = 200, 20
+# Det Python og systemet trenger for å starte.
+_ARVES = re.compile("PATH$|PYTHON|LANG|LC_|LD_|DYLD_|TE?MP|SYSTEMROOT$|VIRTUAL_ENV$")
 
 
 @dataclass
@@ -51,7 +54,7 @@ def les_bok(sti: Path, mest_mb: int) -> list[Bokark]:
     with subprocess.Popen(
         [*kommando, str(minne), str(sekunder)],
         cwd=_ROT,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=_miljoe(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -63,6 +66,12 @@ def les_bok(sti: Path, mest_mb: int) -> list[Bokark]:
         finally:
             vekker.cancel()
             prosess.kill()
+
+
+def _miljoe() -> dict[str, str]:
+    """Miljøet til prosessen. Nøkkelen og passordene i det til bygget har en fremmed fil ikke noe med."""
+    arvet = {navn: verdi for navn, verdi in os.environ.items() if _ARVES.match(navn)}
+    return arvet | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _utpakket_mb(sti: Path) -> float:
