@@ -53,7 +53,8 @@ def test_den_alle_bruker_ser_verken_eksakte_tall_uttrekk_noekkel_eller_innloggin
         f"{hvor.data}/{navn}"
         for navn in ("internt", "inn", "inn_forrige", "utkast", "logg")
     }
-    assert stengt == {*mapper, str(hvor.noekkel), str(hvor.hemmeligheter)}
+    felles = f"{hvor.rot}/.git"
+    assert stengt == {*mapper, felles, str(hvor.noekkel), str(hvor.hemmeligheter)}
     assert tjeneste["ReadWritePaths"] == [f"-{hvor.data}/arbeid"]
     assert "BOLIGDATA_VISNING=publisert" in tjeneste["Environment"]
     assert "BOLIGDATA_REDIGERING=ingen" in tjeneste["Environment"]
@@ -108,6 +109,9 @@ def test_ingen_av_dem_kan_skrive_i_programmet_eller_faa_flere_rettigheter(hvor, 
     assert tjeneste["NoNewPrivileges"] == ["yes"]
     assert tjeneste["CapabilityBoundingSet"] == [""]
     assert tjeneste["User"] == [hvor.bruker]
+    assert f"-{hvor.rot}/.git" in tjeneste["InaccessiblePaths"]
+    # Systemd leser den før rettighetene er borte, så bare root trenger å kunne det.
+    assert tjeneste["EnvironmentFile"] == ["-/etc/boligdata/miljoe"]
     aapne = " ".join(tjeneste["ReadWritePaths"]).replace("-/", "/").split()
     assert not any(ROT.is_relative_to(sti) for sti in aapne)
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from boligdata import lesing
 from boligdata.doer import maalinger, tilgang, tilgangslogg
@@ -296,8 +297,12 @@ def kopiene(mappe: Path) -> Iterator[Legesvar]:
 
 def svaret(adresse: str) -> Iterator[Legesvar]:
     """Det nettleseren får når den går til adressen: at prosessen lever, og at en proxy foran sender
-    videre det den skal.
+    videre det den skal. Kaster `Brukerfeil` når adressen har et passord i seg.
     """
+    if "@" in urlsplit(adresse).netloc:
+        raise Brukerfeil(
+            "Oppgi adressen uten brukernavn og passord. Alle på maskinen kan se det som står i en kommando."
+        )
     kode, _ = _hent(f"{adresse.rstrip('/')}/helse")
     if kode != 200:
         gjoer = "Se om prosessen kjører, og om proxyen sender videre til den."

@@ -272,6 +272,8 @@ def _tjeneste(
         "Group": hvor.bruker,
         "WorkingDirectory": hvor.rot,
         "Environment": [f"{navn}={verdi}" for navn, verdi in miljoe.items()],
+        # Et passord hører hjemme her: det over kan alle på maskinen lese med «systemctl show».
+        "EnvironmentFile": f"-{hvor.hemmeligheter.parent}/miljoe",
         # Med full rett, før resten stenges: mappene må finnes for å kunne åpnes for tjenesten.
         "ExecStartPre": [
             f"+/usr/bin/install -d -m 0750 -o {hvor.bruker} -g {hvor.bruker} {mappe}"
@@ -285,8 +287,10 @@ def _tjeneste(
         "ExecStart": kommando,
         **({} if slag == "oneshot" else {"Restart": "on-failure", "RestartSec": "5"}),
         **_STENGT,
-        "ProtectHome": "read-only" if hjemme else "yes",
         **egne,
+        # Historikken til koden er ikke noe programmet skal kunne lese.
+        "InaccessiblePaths": [f"-{hvor.rot}/.git", *egne.get("InaccessiblePaths", [])],
+        "ProtectHome": "read-only" if hjemme else "yes",
     }
     deler = {
         "Unit": {"Description": hva, "After": "network-online.target"},
