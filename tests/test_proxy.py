@@ -7,7 +7,9 @@ import socket
 import ssl
 import subprocess
 import threading
+import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from string import Template
 
 import proxyer
 import pytest
@@ -166,11 +168,67 @@ def test_prosessen_faar_vite_navnet_og_at_det_er_https_og_ikke_det_noen_dikter(f
 
 def test_svaret_har_hsts_og_hodene_fra_prosessen_og_sier_ikke_hva_proxyen_er(foran):
     _, hoder = _prosessen(foran, "bolig.localhost")
-    assert hoder["strict-transport-security"] == "max-age=31536000"
+    assert hoder["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert hoder["content-security-policy"] == "default-src 'self'"
     assert "caddy" not in str(hoder).lower()
     # nginx kan ikke la være å si navnet sitt, men sier ikke versjonen.
     assert hoder.get("server", "nginx") == "nginx"
+
+
+@pytest.mark.parametrize(
+    "hoeyst, chiffer",
+    [
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0"),
+        (ssl.TLSVersion.TLSv1_2, "AES128-GCM-SHA256:AES256-SHA:@SECLEVEL=0"),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0"),
+    ],
+    ids=["gammel TLS", "uten fremtidsvern", "uten ektheten i kryptoen"],
+)
+def test_gammel_kryptering_blir_ikke_brukt(foran, hoeyst, chiffer):
+    """Sertifikatet i testene har en nøkkel av samme slag som dem Caddy utsteder."""
+    port, rot, *_ = foran
+    gammel = stoler_paa(rot)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        gammel.minimum_version, gammel.maximum_version = ssl.TLSVersion.TLSv1, hoeyst
+    gammel.set_ciphers(chiffer)
+    with (
+        socket.create_connection(("127.0.0.1", port), 20) as rett,
+        pytest.raises((ssl.SSLError, ConnectionError)),
+    ):
+        gammel.wrap_socket(rett, server_hostname="bolig.localhost")
+
+
+@pytest.mark.parametrize("metode", ["TRACE", "TRACK"])
+def test_ingen_faar_forespoerselen_sin_i_retur(foran, metode):
+    status, _, innhold = _spoer(
+        foran, "bolig.localhost", metode=metode, hoder={"X-Hemmelig": "kapsel"}
+    )
+    assert status >= 400 and b"kapsel" not in innhold
+
+
+@pytest.mark.parametrize("slag", BEGGE)
+def test_en_som_aldri_blir_ferdig_med_aa_spoerre_mister_forbindelsen(
+    slag, tmp_path, monkeypatch
+):
+    """Med ett sekund i stedet for ti, så testen ikke venter så lenge."""
+    kortet = caddyoppsett._FELLES.template.replace("read_header 10s", "read_header 1s")
+    monkeypatch.setattr(caddyoppsett, "_FELLES", Template(kortet))
+    kortet = nginxoppsett._NAVN.template.replace("timeout 10s", "timeout 1s")
+    monkeypatch.setattr(nginxoppsett, "_NAVN", type(nginxoppsett._NAVN)(kortet))
+    port = ledig_port()
+    with _prosess() as bak:
+        visningene = [Prosesser((bak,), f"bolig.localhost:{port}")]
+        with (
+            proxyer.foran(slag, visningene, tmp_path, port) as rot,
+            socket.create_connection(("127.0.0.1", port), 20) as rett,
+            stoler_paa(rot).wrap_socket(
+                rett, server_hostname="bolig.localhost"
+            ) as fane,
+        ):
+            fane.sendall(b"GET / HTTP/1.1\r\nHost: bolig.localhost\r\nX-Treg: ")
+            lest = b"".join(iter(lambda: fane.recv(4096), b""))
+            assert lest == b"" or b" 408 " in lest.partition(b"\r\n")[0]
 
 
 def test_en_fil_som_er_for_stor_stoppes_i_proxyen(foran):
@@ -203,6 +261,8 @@ def test_under_en_sti_sendes_den_som_kommer_til_roten_videre(slag, tmp_path):
             foran = port, rot
             status, hoder, _ = _spoer(foran, "bolig.localhost")
             assert status == 302
+            # Navnet er ikke dashbordets alene, så det sier ikke noe om navnene under det.
+            assert hoder["strict-transport-security"] == "max-age=31536000"
             venter = ("/plan/", f"https://bolig.localhost:{port}/plan/")
             assert hoder["location"] in venter
             svar, _ = _prosessen(

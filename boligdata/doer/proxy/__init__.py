@@ -48,6 +48,13 @@ def i_oppsettet(filene: Sequence[Path]) -> list[str]:
     return [*map(str, filene)]
 
 
+def hsts(sti: str) -> str:
+    """Hvor lenge nettleseren skal huske at alt går over https: ett år. Har dashbordet navnet for seg selv,
+    gjelder det også navnene under det.
+    """
+    return "max-age=31536000" + ("" if sti else "; includeSubDomains")
+
+
 def stoerste_mb() -> int:
     """Så mange millioner byte kan det være i en forespørsel: den største opplastingen, og rommet rundt."""
     valgene = tomllib.loads((ROT / ".streamlit" / "config.toml").read_text("utf-8"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from string import Template
 
-from boligdata.doer.proxy import KAPSEL, i_oppsettet, med_navn, stoerste_mb
+from boligdata.doer.proxy import KAPSEL, hsts, i_oppsettet, med_navn, stoerste_mb
 from boligdata.doer.systemd import Prosesser
 
 _FELLES = Template(
@@ -32,7 +32,7 @@ _NAVN = Template(
 https://$navn {
 	tls $tls
 	header {
-		Strict-Transport-Security "max-age=31536000"
+		Strict-Transport-Security "$hsts"
 		-Server
 		-Via
 		# Caddy merker kapselen sin for bruk fra fremmede sider. Det er det ingen som trenger.
@@ -81,6 +81,7 @@ def _navnet(visning: Prosesser, sti: str, tls: str) -> str:
         navn=visning.navn,
         tls=tls,
         mest=stoerste_mb(),
+        hsts=hsts(sti),
         rot=f"\n\tredir / /{sti}/" if sti else "",
         prosessene=" ".join(f"127.0.0.1:{port}" for port in visning.porter),
         kapsel=KAPSEL,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from string import Template
 
-from boligdata.doer.proxy import KAPSEL, i_oppsettet, med_navn, stoerste_mb
+from boligdata.doer.proxy import KAPSEL, hsts, i_oppsettet, med_navn, stoerste_mb
 from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import Brukerfeil
 
@@ -45,13 +45,15 @@ server {
 	ssl_certificate @sertifikat;
 	ssl_certificate_key @noekkel;
 	ssl_protocols TLSv1.2 TLSv1.3;
+	# Bare dem der den som får tak i nøkkelen senere, ikke kan lese det som er sendt.
+	ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
 	server_tokens off;
 	# Ingen logg over hvem som spør.
 	access_log off;
 	# En som aldri blir ferdig med å spørre, skal ikke holde på en forbindelse.
 	client_header_timeout 10s;
 	client_max_body_size @{mest}000000;
-	add_header Strict-Transport-Security "max-age=31536000" always;
+	add_header Strict-Transport-Security "@hsts" always;
 	add_header Set-Cookie $boligdata_kapsel always;
 	if ($http_host != "@navn") {
 		return 421;
@@ -127,5 +129,6 @@ def _navnet(visning: Prosesser, sti: str, filene: Sequence[str]) -> str:
         sertifikat=filene[0],
         noekkel=filene[1],
         mest=stoerste_mb(),
+        hsts=hsts(sti),
         rot=f"\n\tlocation = / {{\n\t\treturn 302 /{sti}/;\n\t}}" if sti else "",
     )
