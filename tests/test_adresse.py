@@ -315,6 +315,25 @@ def test_det_som_ikke_er_en_side_faar_streamlit_som_det_staar(sti):
 @pytest.mark.parametrize(
     "sti",
     [
+        "/_stcore/metrics",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/_stcore/bidi-components/x/y.js",
+        "/component/x/y.html",
+    ],
+)
+@pytest.mark.parametrize("metode", ["GET", "POST", "OPTIONS"])
+def test_det_i_streamlit_som_ingen_trenger_er_stengt(sti, metode):
+    """Målingene sa hvor mange økter som var åpne, til hvem som helst."""
+    start, svar = spoer("localhost", sti=sti, metode=metode)
+    assert start["status"] == 404 and b"inne" not in svar["body"]
+    with innstilt(server_baseUrlPath="bolig"):
+        assert status("localhost", sti=f"/bolig{sti}") == 404
+
+
+@pytest.mark.parametrize(
+    "sti",
+    [
         "//ond.example/boliger",
         "/\\ond.example/boliger",
         "/boliger//ond.example",

@@ -322,6 +322,14 @@ def test_en_nettside_i_stedet_for_tall_stopper_tabellen_og_ikke_de_andre(
     assert "nettside" in utfall["07459"].setning and len(bank.spurt) == 4
 
 
+def test_en_omdirigering_blir_ikke_fulgt(hent, bank):
+    """Den kunne sendt spørsmålet til en annen enn SSB."""
+    bank.avbrudd.append((302, {"Location": "/tables/14746"}, b""))
+    utfall = hent("07459", "14746")
+    assert [ett.hva for ett in utfall.values()] == ["feil", "hentet"]
+    assert len(bank.spurt) == 4
+
+
 def test_en_tabell_som_er_borte_sies_med_nummeret(hent, bank):
     del bank.tabeller["14746"]
     assert "finnes ikke lenger" in hent("14746")["14746"].setning

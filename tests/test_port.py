@@ -3,6 +3,7 @@ på i Streamlit.
 """
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -14,9 +15,13 @@ from http.cookies import SimpleCookie
 
 import pytest
 from ansatte import TILGANG, hemmeligheter, krav, mapper
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey, RSAKey
 from publisering import publiser
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from streamlit import auth_util, user_info
 from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
@@ -156,11 +161,8 @@ FILER = [
     "/nb.js",
     "/favicon.png",
     "/app/static/x.pdf",
-    "/component/x/y.html",
-    "/_stcore/metrics",
     "/_stcore/host-config",
     "/_stcore/upload_file/x/y",
-    "/_stcore/agent/openapi.json",
     "/_stcore/script-health-check",
     "/x/helse/y.txt",
     "/venteliste/_stcore/health.json",
@@ -317,6 +319,200 @@ def test_en_stor_innlogging_delt_i_flere_kapsler_leses(innlogging):
     ]
     assert spoer("/", {"Cookie": "; ".join(kapsler)})[2] == b"inne"
     assert spoer("/", {"Cookie": "; ".join(kapsler[:-1])})[0] == 302
+
+
+# ------------------------------------------------------------------ ingenting blir igjen
+
+
+def svarer(app_hoder):
+    """En app bak porten som svarer 200 med disse hodene."""
+
+    async def app(scope, motta, send):
+        raa = [(n.encode(), v.encode()) for n, v in app_hoder.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": raa})
+        await send({"type": "http.response.body", "body": b"inne"})
+
+    return app
+
+
+@pytest.mark.parametrize("sti", ["/", "/venteliste", "/media/x.csv", "/helse"])
+@pytest.mark.parametrize("hoder", [{}, {"cache-control": "no-cache"}])
+def test_sider_og_nedlastinger_legges_ikke_igjen_i_nettleseren(innlogging, sti, hoder):
+    inne = kapsel(krav("boligkontoret"))
+    svar_ = spoer(sti, inne, app=svarer(hoder))
+    assert svar_[2] == b"inne" and svar_[1]["cache-control"] == "no-store"
+
+
+def test_streamlits_egne_filer_kan_ligge_for_de_er_like_for_alle(innlogging):
+    lenge = "public, immutable, max-age=31536000"
+    inne = kapsel(krav("boligkontoret"))
+    svar_ = spoer("/static/a.js", inne, app=svarer({"cache-control": lenge}))
+    assert svar_[1]["cache-control"] == lenge
+
+
+def test_etter_utlogging_kan_ikke_tilbakeknappen_vise_det_brukeren_saa(innlogging):
+    assert spoer("/utlogget")[1]["clear-site-data"] == '"cache"'
+
+
+# ------------------------------------------------------------- det innloggingen setter
+
+
+def logger_inn(opplysninger, tokener):
+    """Svaret på en innlogging, slik Streamlit selv gir det."""
+
+    async def app(scope, motta, send):
+        ekte = RedirectResponse(adresse.sti(""), 302)
+        await starlette_auth_routes._set_auth_cookie(ekte, opplysninger, tokener)
+        await ekte(scope, motta, send)
+
+    return spoer("/oauth2callback?code=1&state=2", app=app)[1]
+
+
+TOKENKAPSEL = starlette_server_config.TOKENS_COOKIE_NAME
+
+
+@pytest.mark.parametrize("lengde", [10, 9000], ids=["i én kapsel", "delt i flere"])
+def test_nettleseren_faar_aldri_tilgangen_til_andre_tjenester(innlogging, lengde):
+    bevis, tilgangen = "b" * lengde, "hemmelig tilgang" * (lengde // 10)
+    tokener = {"id_token": bevis, "access_token": tilgangen}
+    hoder = logger_inn(krav("boligkontoret"), tokener)
+    nye = {navn: lest.value for navn, lest in kapsler(hoder).items()}
+    lest = starlette_websocket._get_signed_cookie_with_chunks(nye, TOKENKAPSEL)
+    # Beviset trengs når innloggingstjenesten skal logge brukeren ut.
+    assert json.loads(lest) == {"id_token": bevis}
+    inne = {"Cookie": "; ".join(f"{navn}={verdi}" for navn, verdi in nye.items())}
+    assert spoer("/", inne)[2] == b"inne"
+
+
+def test_uten_bevis_settes_ingen_kapsel_for_det(innlogging):
+    hoder = logger_inn(krav("boligkontoret"), {"access_token": "hemmelig"})
+    assert not [navn for navn in kapsler(hoder) if navn.startswith(TOKENKAPSEL)]
+
+
+def test_innloggingen_er_over_naar_nettleseren_lukkes(innlogging):
+    """Den som glemmer å logge ut, har ellers en kapsel som ligger i tretti dager."""
+    hoder = logger_inn(krav("boligkontoret"), {"id_token": "b"})
+    satt_ = [k for k in hoder.getlist("set-cookie") if "max-age=0" not in k.lower()]
+    assert len(satt_) == 2
+    for kapsel_ in satt_:
+        assert "max-age" not in kapsel_.lower() and "expires" not in kapsel_.lower()
+        assert "httponly" in kapsel_.lower() and "samesite=lax" in kapsel_.lower()
+
+
+def hendelsene(miljoe):
+    fil = miljoe / "logg" / "tilgang.jsonl"
+    lest = fil.read_text("utf-8").splitlines() if fil.exists() else []
+    return [(linje["bruker"], linje["hendelse"]) for linje in map(json.loads, lest)]
+
+
+def test_hvem_som_logger_inn_og_ut_staar_i_loggen(innlogging, miljoe):
+    opplysninger = krav("eldreteam", sub="ola")
+    logger_inn(opplysninger, {})
+    assert hendelsene(miljoe) == [("ola", "innlogget")]
+    min_ = kapsel(opplysninger)
+    for _ in range(2):
+        spoer("/auth/logout", min_ | SKJEMA, method="POST")
+    assert hendelsene(miljoe) == [("ola", "innlogget"), ("ola", "utlogget")]
+
+
+def test_den_som_vil_ut_kommer_ut_selv_om_loggen_ikke_kan_skrives(innlogging, miljoe):
+    min_ = kapsel(krav("eldreteam"))
+    (miljoe / "logg" / "tilgang.jsonl").mkdir()
+    assert spoer("/auth/logout", min_ | SKJEMA, method="POST")[0] == 200
+    assert spoer("/", min_)[0] == 302
+
+
+# ------------------------------------------------------ svaret fra innloggingstjenesten
+
+UTSTEDER = "https://id.example"
+TJENESTENS = RSAKey.generate_key(2048, {"kid": "1"})
+FREMMED = RSAKey.generate_key(2048, {"kid": "1"})
+
+
+def bevis(noekkel=TJENESTENS, metode="RS256", **endret):
+    """Beviset tjenesten gir på hvem som har logget inn, som det er, eller med noe endret."""
+    naa = int(time.time())
+    innhold = {
+        "iss": UTSTEDER,
+        "aud": "boligdata",
+        "sub": "a1b2",
+        "nonce": "mitt spørsmål",
+        "iat": naa,
+        "exp": naa + 600,
+    } | endret
+    if metode == "none":
+        deler = ({"alg": "none", "kid": "1"}, innhold)
+        kodet = (json.dumps(del_).encode() for del_ in deler)
+        return b".".join([*map(base64.urlsafe_b64encode, kodet), b""]).decode()
+    return jwt.encode(
+        {"alg": metode, "kid": "1"}, innhold, noekkel, algorithms=[metode]
+    )
+
+
+def leser(bevis_):
+    """Brukeren i beviset, slik Streamlit leser det."""
+    klient, _ = starlette_auth_routes._create_oauth_client("default")
+    klient.server_metadata.update(
+        _loaded_at=time.time(),
+        issuer=UTSTEDER,
+        id_token_signing_alg_values_supported=["RS256"],
+        jwks={"keys": [TJENESTENS.as_dict(private=False)]},
+    )
+    svar_ = klient.parse_id_token({"id_token": bevis_}, "mitt spørsmål")
+    return asyncio.run(svar_)["sub"]
+
+
+def test_et_bevis_fra_tjenesten_sier_hvem_brukeren_er(innlogging):
+    assert leser(bevis()) == "a1b2"
+
+
+@pytest.mark.parametrize(
+    "gjort",
+    [
+        {"noekkel": FREMMED},
+        {"metode": "none"},
+        # Hemmeligheten dashbordet deler med tjenesten, er ikke en nøkkel å signere med.
+        {"noekkel": OctKey.import_key("hemmelig" * 4), "metode": "HS256"},
+        {"iss": "https://ond.example"},
+        {"aud": "en annen"},
+        {"nonce": "et annet spørsmål"},
+        {"exp": int(time.time()) - 3600},
+        {"iat": int(time.time()) + 3600},
+    ],
+    ids=lambda gjort: " og ".join(gjort),
+)
+def test_et_bevis_som_ikke_er_til_oss_fra_tjenesten_gir_ingen_innlogging(
+    innlogging, gjort
+):
+    with pytest.raises(JoseError):
+        leser(bevis(**gjort))
+
+
+def test_et_svar_til_en_annen_nettleser_gir_ingen_innlogging(innlogging, monkeypatch):
+    """Ellers kunne noen sendt sin egen innlogging som en lenke, og fått brukeren til å arbeide i den."""
+
+    class Tjenesten:
+        async def authorize_access_token(self, _):
+            return {"userinfo": krav("boligkontoret")}
+
+    monkeypatch.setattr(
+        starlette_auth_routes, "_create_oauth_client", lambda _: (Tjenesten(), "/")
+    )
+
+    def svaret(oekten):
+        async def app(scope, motta, send):
+            spurt = Request(scope | {"session": oekten})
+            ut = await starlette_auth_routes._auth_callback(spurt, "/")
+            await ut(scope, motta, send)
+
+        return spoer("/oauth2callback?code=1&state=abc", app=app)[1]
+
+    egen = svaret({"_state_default_abc": {"data": {}}})
+    assert egen["location"] == "/" and KAPSEL in kapsler(egen)
+    for annen in ({}, {"_state_default_xyz": {"data": {}}}):
+        hoder = svaret(annen)
+        assert hoder["location"] == "/innlogging-mislyktes"
+        assert KAPSEL not in kapsler(hoder)
 
 
 # ---------------------------------------------------------- lenken gjennom innloggingen
@@ -594,6 +790,10 @@ def test_uten_innlogging_svarer_porten_bare_egen_maskin(uten_innlogging):
         (("x" * 40, "kort"), "kortere enn 32 tegn"),
         (("oauth2callback", "noe-annet"), "slutter på /oauth2callback"),
         (("http://127.0.0.1:8501", "http://bolig.example.no"), "begynner med https://"),
+        (
+            ("http://127.0.0.1:9", "http://id.example.no"),
+            "server_metadata_url som ikke begynner med https://",
+        ),
         (
             ("[auth]", '[auth.annen]\nclient_id = "x"\n[auth]'),
             "flere innloggingstjenester",

@@ -208,6 +208,8 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
             "lar gruppen «eldreteam» publisere uttrekk, men ikke se alle",
         ),
         ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
+        ('sperret = "a1b2"\n' + TILGANG, "liste med tekster i feltet sperret"),
+        ("sperret = [17]\n" + TILGANG, "liste med tekster i feltet sperret"),
     ],
 )
 def test_feil_i_regelfilen_stenger_for_alle_og_forklares(regelfil, tekst, melding):
@@ -215,6 +217,15 @@ def test_feil_i_regelfilen_stenger_for_alle_og_forklares(regelfil, tekst, meldin
     with pytest.raises(Brukerfeil, match=melding) as feil:
         bruker(krav("boligkontoret"))
     assert not isinstance(feil.value, tilgang.Avvist)
+
+
+def test_den_som_er_sperret_er_ute_ved_neste_visning_uansett_gruppe(regelfil):
+    """Den som slutter, er ellers inne til innloggingen utløper."""
+    assert bruker(krav("boligkontoret")).id == "a1b2"
+    regelfil('sperret = ["en annen", "a1b2"]\n' + TILGANG)
+    with pytest.raises(tilgang.IngenTilgang, match="er stengt"):
+        bruker(krav("boligkontoret", "eldreteam"))
+    assert bruker(krav("boligkontoret", sub="c3d4")).id == "c3d4"
 
 
 def test_bare_gruppen_som_har_faatt_det_kan_publisere_uttrekk(regelfil):

@@ -1,4 +1,4 @@
-"""Adressene dashbordet svarer på, og kapslene som bare skal sendes over https.
+"""Adressene dashbordet svarer på.
 
 En fremmed side kan la navnet sitt peke på 127.0.0.1, eller på en maskin inne i kommunen. Da tror
 nettleseren at siden og dashbordet er samme sted, og lar siden lese tallene. Bare vertsnavnet i
@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import streamlit
 from starlette.datastructures import Headers
-from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from boligdata.doer import beskjed, maalvalg
+from boligdata.doer import beskjed, kapsler, maalvalg
 from boligdata.felles import maalform
 from boligdata.felles.config import ROT
 from boligdata.felles.maalform import si
@@ -26,6 +26,10 @@ from boligdata.felles.maalform import si
 # Det som svarer på alle adresser og uten innlogging, for en overvåking vet sjelden navnet. Begge
 # sier bare at dashbordet lever.
 HELSE = {"helse", "_stcore/health"}
+
+# Det Streamlit svarer på, og som ingen trenger: målinger av øktene (dashbordet har sine egne, på en annen
+# port), grensesnittet for programmer, og egne komponenter.
+STENGT = ("_stcore/metrics", "_stcore/agent/", "_stcore/bidi-components/", "component/")
 
 # Sidene heter det samme som filene sine. Forsiden har ikke noe navn i adressen.
 SIDER = frozenset(fil.stem for fil in (ROT / "pages").glob("*.py"))
@@ -68,11 +72,11 @@ class Adressevakt:
         avvist = self._avvisning(scope)
         if avvist and scope["type"] == "websocket":
             await beskjed.avvis_websocket(receive, send)
-        elif svar := avvist or vei_til_siden(scope):
+        elif svar := avvist or _stengt(scope) or vei_til_siden(scope):
             svar.headers.update(self.hoder)
             await svar(scope, receive, send)
         elif self._over_https(scope):
-            await self.app(scope, receive, _med_sikre_kapsler(send))
+            await self.app(kapsler.les(scope), receive, kapsler.sett(send))
         else:
             await self.app(scope, receive, send)
 
@@ -208,6 +212,17 @@ def rute(scope: Scope) -> str | None:
     return her.removeprefix(rot) if her.startswith(rot) else None
 
 
+def _stengt(scope: Scope) -> Response | None:
+    """Svaret til den som spør etter noe dashbordet ikke har, eller None."""
+    if scope["type"] == "http" and (rute(scope) or "").startswith(STENGT):
+        return PlainTextResponse(
+            si("Dette svarer ikke dashbordet på."),
+            HTTPStatus.NOT_FOUND,
+            {"Cache-Control": "no-store"},
+        )
+    return None
+
+
 # --- Sidene ---------------------------------------------------------------------------
 
 
@@ -261,30 +276,3 @@ def _finnes_ikke(opp: str) -> Response:
         HTTPStatus.NOT_FOUND,
         lenke=(opp, si("Gå til forsiden")),
     )
-
-
-# --- Kapslene -------------------------------------------------------------------------
-
-
-def _med_sikre_kapsler(send: Send) -> Send:
-    """Bak https skal nettleseren aldri sende kapslene åpent. Streamlit setter ikke `Secure` selv."""
-
-    async def videre(melding: Message) -> None:
-        if melding["type"] in ("http.response.start", "websocket.accept"):
-            melding["headers"] = [
-                (
-                    navn,
-                    verdi + b"; Secure"
-                    if navn.lower() == b"set-cookie" and not _er_sikker(verdi)
-                    else verdi,
-                )
-                for navn, verdi in melding.get("headers", [])
-            ]
-        await send(melding)
-
-    return videre
-
-
-def _er_sikker(kapsel: bytes) -> bool:
-    egenskaper = kapsel.lower().split(b";")[1:]
-    return b"secure" in [egenskap.strip() for egenskap in egenskaper]

@@ -10,7 +10,9 @@ bruker, er pinnet i `tests/test_port.py`.
 import datetime as dt
 import json
 import logging
+import re
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from urllib.parse import quote, urlsplit
 
 import streamlit
@@ -23,6 +25,7 @@ from streamlit.auth_util import (
     get_origin_from_redirect_uri,
     get_redirect_uri,
     get_secrets_auth_section,
+    set_cookie_with_chunks,
 )
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
@@ -30,13 +33,21 @@ from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
     decode_signed_value,
 )
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_auth_routes import (
+    _get_auth_cookie_attribute_size,
+    _set_single_cookie,
+)
+from streamlit.web.server.starlette.starlette_server_config import (
+    TOKENS_COOKIE_NAME,
+    USER_COOKIE_NAME,
+)
 from streamlit.web.server.starlette.starlette_websocket import (
     _get_signed_cookie_with_chunks,
 )
 
 from boligdata import lesing
 from boligdata.doer import adresse, beskjed, tilgang, tilgangslogg, utlogging
+from boligdata.doer.kapsler import LENKE
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
@@ -49,9 +60,11 @@ UTLOGGET, MISLYKTES = "utlogget", "innlogging-mislyktes"
 _AAPNE = {INN, UT, TILBAKE, *adresse.HELSE}
 
 # Lenken brukeren kom med, huskes så lenge innloggingen pågår.
-LENKE = "boligdata_lenke"
 LENKENS_LEVETID = dt.timedelta(minutes=10)
 STOERSTE_KAPSEL = 3500
+# En kapsel som tas bort, og det som sier at en kapsel lever videre når nettleseren lukkes.
+_SLETTES = re.compile(r"; *max-age=0\b", re.IGNORECASE)
+_LEVETID = re.compile(r"; *(max-age|expires)=[^;]*", re.IGNORECASE)
 
 # Så kort nøkkel kan gjettes, og den som gjetter den, kan logge inn som hvem som helst.
 KORTESTE_NOEKKEL = 32
@@ -139,6 +152,14 @@ def _kontroller_innlogging() -> None:
             "har en redirect_uri som ikke begynner med https://. Innloggingen ville gått åpent over "
             "nettet. Sett en omvendt proxy med TLS foran"
         )
+    om_tjenesten = urlsplit(tjeneste["server_metadata_url"])
+    if om_tjenesten.scheme != "https" and not adresse.er_egen_maskin(
+        om_tjenesten.hostname
+    ):
+        raise _oppsettsfeil(
+            "har en server_metadata_url som ikke begynner med https://. Den som er på nettet imellom, kunne "
+            "gitt seg ut for å være innloggingstjenesten"
+        )
     # Uten Authlib ville Streamlit startet, og først feilet når noen skulle logge inn.
     try:
         import authlib.integrations.starlette_client  # noqa: F401
@@ -210,11 +231,14 @@ class Port:
             await self.app(scope, receive, _etter_innlogging(scope, send))
             return
         elif rute in _AAPNE or not (avvist := self._avvisning(scope)):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _uten_mellomlager(send))
             return
         else:
             svar = _avvis(scope, avvist)
         svar.headers.update({**self.hoder, "Cache-Control": "no-store"})
+        if rute == UTLOGGET:
+            # Ellers kan tilbakeknappen vise det brukeren så.
+            svar.headers["Clear-Site-Data"] = '"cache"'
         await svar(scope, receive, send)
 
     def _avvisning(self, scope: Scope) -> Brukerfeil | None:
@@ -242,14 +266,31 @@ def krav(scope: Scope) -> dict:
     """Opplysningene i innloggingskapselen, eller ingenting når den mangler, er endret eller ikke
     kan leses.
     """
-    kapsel = _get_signed_cookie_with_chunks(
-        HTTPConnection(scope).cookies, USER_COOKIE_NAME
-    )
+    return _i_kapselen(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+
+
+def _i_kapselen(kapsler: dict[str, str], navn: str) -> dict:
+    kapsel = _get_signed_cookie_with_chunks(kapsler, navn)
     try:
         innhold = json.loads(kapsel) if kapsel else {}
     except ValueError:
         innhold = {}
     return innhold if isinstance(innhold, dict) else {}
+
+
+def _uten_mellomlager(send: Send) -> Send:
+    """Sider og nedlastinger legges aldri igjen i nettleseren. Streamlits egne filer er like for alle, og kan
+    ligge.
+    """
+
+    async def videre(melding: Message) -> None:
+        if melding["type"] == "http.response.start":
+            hoder = MutableHeaders(scope=melding)
+            if "immutable" not in hoder.get("cache-control", ""):
+                hoder["cache-control"] = "no-store"
+        await send(melding)
+
+    return videre
 
 
 def _avvis(scope: Scope, grunn: Brukerfeil) -> Response:
@@ -278,10 +319,7 @@ def _ingen_tilgang(scope: Scope, grunn: Brukerfeil) -> Response:
     if not _er_side(scope):
         return PlainTextResponse(str(grunn), HTTPStatus.FORBIDDEN)
     try:
-        if id_ := krav(scope).get(tilgang.regler().brukerkrav):
-            tilgangslogg.skriv(
-                str(id_), "avvist", (adresse.rute(scope) or "")[:100], {}
-            )
+        tilgang.loggfoer(krav(scope), "avvist", (adresse.rute(scope) or "")[:100])
     except Brukerfeil as feil:
         # Den som avvises, ser ingenting uansett. Loggfeilen stopper dem som slipper inn.
         logg.error("%s", feil)
@@ -340,7 +378,8 @@ def _lenke(scope: Scope) -> str:
 
 
 def _etter_innlogging(scope: Scope, send: Send) -> Send:
-    """Streamlit sender alltid brukeren til forsiden. Her sendes brukeren dit vedkommende skulle.
+    """Streamlit sender alltid brukeren til forsiden. Her sendes brukeren dit vedkommende skulle, og
+    innloggingen blir loggført.
 
     Uten en ny innlogging ville forsiden sendt brukeren rett til innloggingen igjen, også den som
     nettopp logget ut.
@@ -350,7 +389,8 @@ def _etter_innlogging(scope: Scope, send: Send) -> Send:
         if melding["type"] == "http.response.start":
             hoder = MutableHeaders(scope=melding)
             if hoder.get("location") == adresse.sti(""):
-                hoder["location"] = _neste(scope, hoder)
+                innlogget = _bare_det_som_trengs(hoder)
+                hoder["location"] = _neste(scope, innlogget)
                 slettet = Response()
                 slettet.delete_cookie(LENKE, path=adresse.sti(""))
                 hoder.append("set-cookie", slettet.headers["set-cookie"])
@@ -359,11 +399,55 @@ def _etter_innlogging(scope: Scope, send: Send) -> Send:
     return videre
 
 
-def _neste(scope: Scope, hoder: MutableHeaders) -> str:
-    innlogget = any(
-        kapsel.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in kapsel.lower()
-        for kapsel in hoder.getlist("set-cookie")
+def _bare_det_som_trengs(hoder: MutableHeaders) -> bool:
+    """Ta det nettleseren ikke skal ha, ut av kapslene som settes. Sier om noen er logget inn.
+
+    Kapslene varer til nettleseren lukkes, og ikke i tretti dager: den som glemmer å logge ut, lukker den.
+    Tilgangen til andre tjenester i brukerens navn bruker vi ikke til noe. Bare beviset på hvem brukeren er,
+    trengs igjen, når innloggingstjenesten skal logge brukeren ut.
+    """
+    satt = hoder.getlist("set-cookie")
+    slettes = [kapsel for kapsel in satt if _SLETTES.search(kapsel)]
+    settes = [kapsel for kapsel in satt if kapsel not in slettes]
+    nye = {
+        navn: lest.value
+        for kapsel in settes
+        for navn, lest in SimpleCookie(kapsel).items()
+    }
+    if USER_COOKIE_NAME not in nye:
+        return False
+    bevis = _i_kapselen(nye, TOKENS_COOKIE_NAME).get("id_token")
+    ut = [kapsel for kapsel in settes if not kapsel.startswith(TOKENS_COOKIE_NAME)]
+    ut += _beviset(bevis) if bevis else []
+    del hoder["set-cookie"]
+    for kapsel in [*slettes, *(_LEVETID.sub("", kapsel) for kapsel in ut)]:
+        hoder.append("set-cookie", kapsel)
+    _loggfoer(_i_kapselen(nye, USER_COOKIE_NAME))
+    return True
+
+
+def _beviset(bevis: str) -> list[str]:
+    """Kapslene med beviset, delt slik Streamlit deler dem."""
+    svar = Response()
+    set_cookie_with_chunks(
+        lambda navn, verdi: _set_single_cookie(svar, navn, verdi),
+        lambda navn, verdi: create_signed_value(get_cookie_secret(), navn, verdi),
+        TOKENS_COOKIE_NAME,
+        {"id_token": bevis},
+        cookie_attr_size=_get_auth_cookie_attribute_size(),
     )
+    return svar.headers.getlist("set-cookie")
+
+
+def _loggfoer(opplysninger: dict) -> None:
+    try:
+        tilgang.loggfoer(opplysninger, "innlogget")
+    except Brukerfeil as feil:
+        # Uten logg og regler slipper ingen inn på sidene heller.
+        logg.error("%s", feil)
+
+
+def _neste(scope: Scope, innlogget: bool) -> str:
     if innlogget:
         return _lenke(scope)
     # Etter en utlogging kommer brukeren hit uten svar fra innloggingstjenesten.
@@ -387,7 +471,7 @@ def _logg_ut(scope: Scope) -> Response | None:
     fra_skjema = scope["method"] == "POST"
     try:
         if fra_skjema and _er_eget_skjema(scope):
-            utlogging.avslutt(krav(scope), dt.datetime.now(dt.UTC))
+            tilgang.logg_ut(krav(scope), dt.datetime.now(dt.UTC))
         elif fra_skjema or _er_innlogget(scope):
             return _spoer_om_utlogging(
                 HTTPStatus.FORBIDDEN if fra_skjema else HTTPStatus.OK

@@ -7,12 +7,13 @@ filen gal, slipper ingen inn.
 
 import datetime as dt
 import functools
+import logging
 import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boligdata.doer import utlogging
+from boligdata.doer import tilgangslogg, utlogging
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
@@ -24,6 +25,8 @@ KLOKKEAVVIK = 60
 
 # Det en gruppe kan få gjøre med handlingsdelen. Den som kan mer, kan også det foran.
 RETTIGHETER = ("lese", "redigere", "godkjenne")
+
+logg = logging.getLogger(__name__)
 
 
 class Avvist(Brukerfeil):
@@ -45,7 +48,8 @@ class Tilgang:
     `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
     heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe,
-    `handlingsdel` en av `RETTIGHETER` for hver, og `uttrekk` dem som får publisere nye uttrekk.
+    `handlingsdel` en av `RETTIGHETER` for hver, og `uttrekk` dem som får publisere nye uttrekk. `sperret` er
+    id-ene til dem som ikke slipper inn, uansett gruppe.
     """
 
     gruppekrav: str
@@ -55,6 +59,7 @@ class Tilgang:
     timer: float = 8
     handlingsdel: dict[str, str] = field(default_factory=dict)
     uttrekk: frozenset[str] = frozenset()
+    sperret: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,8 +132,14 @@ def _les(sti: Path, _endret: int) -> Tilgang:
         or not 0 < timer <= 24
     ):
         raise _galt("har en verdi i feltet timer som ikke er et tall fra 0 til 24")
+    sperret = felt.pop("sperret", [])
+    if not isinstance(sperret, list) or not all(
+        isinstance(id_, str) for id_ in sperret
+    ):
+        raise _galt("har noe annet enn en liste med tekster i feltet sperret")
     return Tilgang(
         **felt,
+        sperret=frozenset(sperret),
         grupper={navn: _innsyn(navn, gruppe) for navn, gruppe in grupper.items()},
         handlingsdel={
             navn: _rettighet(navn, gruppe) for navn, gruppe in grupper.items()
@@ -221,6 +232,12 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
                 "Si fra til den som drifter dashbordet."
             )
         )
+    if id_ in reglene.sperret:
+        raise IngenTilgang(
+            si(
+                "Tilgangen din er stengt. Skulle du hatt den, sier du fra til lederen din."
+            )
+        )
     grupper = [
         gruppe
         for gruppe in _grupper(krav.get(reglene.gruppekrav))
@@ -243,6 +260,30 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         max(rettigheter, key=RETTIGHETER.index),
         bool(reglene.uttrekk & {*grupper}),
     )
+
+
+def loggfoer(krav: dict, hendelse: str, side: str = "") -> None:
+    """Skriv i tilgangsloggen at noe skjedde med den innloggingen gjelder, også når den ikke slipper inn.
+
+    Kaster `Brukerfeil` når det ikke kan skrives.
+    """
+    if id_ := krav.get(regler().brukerkrav):
+        tilgangslogg.skriv(str(id_), hendelse, side, {})
+
+
+def logg_ut(krav: dict, naa: dt.datetime) -> None:
+    """Avslutt innloggingen, og skriv det i tilgangsloggen.
+
+    Kaster `Brukerfeil` når det ikke kan lagres at den er avsluttet. Da er brukeren fortsatt logget inn.
+    """
+    if utlogging.er_avsluttet(krav):
+        return
+    utlogging.avslutt(krav, naa)
+    try:
+        loggfoer(krav, "utlogget")
+    except Brukerfeil as feil:
+        # Den som vil ut, skal ut. Uten logg slipper ingen inn igjen.
+        logg.error("%s", feil)
 
 
 def _samlet(innsyn: list[Innsyn]) -> Innsyn:

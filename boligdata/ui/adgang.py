@@ -14,7 +14,7 @@ import logging
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.doer import tilgang, tilgangslogg, utlogging
+from boligdata.doer import tilgang, tilgangslogg
 from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
@@ -128,5 +128,5 @@ def merk(tittel: str) -> None:
     if st.button(si("Logg ut"), key="logg_ut", type="tertiary"):
         # Avsluttes her: adressen st.logout sender nettleseren til, kan hvem som helst lenke til, og
         # logger derfor ingen ut.
-        utlogging.avslutt(st.user.to_dict(), dt.datetime.now(dt.UTC))
+        tilgang.logg_ut(st.user.to_dict(), dt.datetime.now(dt.UTC))
         st.logout()

@@ -19,7 +19,10 @@ import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
 from nettside import brudd, last_ned
 from playwright.sync_api import expect
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_server_config import (
+    TOKENS_COOKIE_NAME,
+    USER_COOKIE_NAME,
+)
 
 from boligdata.doer import proxy
 from boligdata.doer.systemd import Prosesser
@@ -434,7 +437,10 @@ def test_alt_virker_gjennom_proxyen_foran_flere_prosesser(ny_side, ventet, bak_p
     assert navn.endswith(".csv") and "2025;" in innhold.decode("utf-8-sig")
     kopi = _som_hode(fane, adresse)
     mine = {k["name"]: k for k in fane.context.cookies(adresse)}
-    assert {"_streamlit_user", "_streamlit_user_tokens", proxy.KAPSEL} <= {*mine}
+    innloggingen = {f"__Host-{navn}" for navn in (USER_COOKIE_NAME, TOKENS_COOKIE_NAME)}
+    assert innloggingen | {proxy.KAPSEL} <= {*mine}
+    # De er borte når nettleseren lukkes.
+    assert all(mine[navn]["expires"] == -1 for navn in innloggingen)
     assert all(kapsel["secure"] for kapsel in mine.values())
     # Den vanlige visningen har et annet navn, og får aldri kapslene fra innloggingen.
     fane.goto(felles)
@@ -531,7 +537,7 @@ def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_p
     assert _status(adresse, "/_stcore/stream", WEBSOCKET | fremmed) == 403
     assert _status(adresse, medie, fremmed) == 421
     assert (
-        _status(adresse, "/_stcore/metrics") == 401
+        _status(adresse, "/_stcore/metrics", kapsel) == 404
         and _status(adresse, "/venteliste") == 302
     )
 
