@@ -231,6 +231,25 @@ def test_en_som_aldri_blir_ferdig_med_aa_spoerre_mister_forbindelsen(
             assert lest == b"" or b" 408 " in lest.partition(b"\r\n")[0]
 
 
+def test_proxyen_sender_aldri_videre_en_lengde_som_kan_leses_paa_to_maater(foran):
+    """Ellers kunne proxyen og prosessen vært uenige om hvor den slutter, og den neste brukeren fått
+    svaret på det som er gjemt i den.
+    """
+    port, rot, *_ = foran
+    with (
+        socket.create_connection(("127.0.0.1", port), 20) as rett,
+        stoler_paa(rot).wrap_socket(rett, server_hostname="bolig.localhost") as fane,
+    ):
+        hoder = (
+            f"GET /a HTTP/1.1\r\nHost: bolig.localhost:{port}\r\nConnection: close\r\n"
+        )
+        hoder += "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        fane.sendall(f"{hoder}0\r\n\r\nGET /gjemt HTTP/1.1\r\n\r\n".encode())
+        svar = b"".join(iter(lambda: fane.recv(4096), b"")).decode()
+    assert svar.count("HTTP/1.1 ") == 1 and "/gjemt" not in svar
+    assert " 400 " in svar or "content-length" not in svar.partition("{")[2]
+
+
 def test_en_fil_som_er_for_stor_stoppes_i_proxyen(foran):
     _, _, innhold = _spoer(
         foran, "ansatte.localhost", metode="PUT", kropp=bytes(STOERST)

@@ -246,3 +246,90 @@ def test_bak_proxyen_er_hver_kapsel_sikker(tjener, tmp_path, ledig_port):
     assert len(sikre) == len(aapne) + len(proxyens) and proxyens
     for kapsel in sikre:
         assert "; secure" in kapsel.lower() and "samesite=lax" in kapsel.lower()
+
+
+# -------------------------------------------------------------------------- svarene
+
+
+def hodene(svar: str) -> dict[str, str]:
+    linjer = svar.partition("\r\n\r\n")[0].split("\r\n")[1:]
+    return {
+        navn.lower(): verdi.strip()
+        for navn, _, verdi in (linje.partition(":") for linje in linjer)
+    }
+
+
+def test_hvert_svar_sier_hva_det_er_og_tekst_er_utf_8(tjener):
+    vert = urlsplit(tjener).netloc
+    for sti in (*RUTER, "/static/js/finnes-ikke.js", "/favicon.png", "/static/"):
+        _, svar = hent(tjener, vert, sti)
+        hoder, innhold = hodene(svar), svar.partition("\r\n\r\n")[2]
+        assert hoder["x-content-type-options"] == "nosniff", sti
+        if innhold:
+            slag = hoder["content-type"]
+            assert "charset=utf-8" in slag or not slag.startswith("text/"), sti
+
+
+def test_ingen_annen_side_faar_lese_svarene(tjener):
+    vert = urlsplit(tjener).netloc
+    for sti in RUTER:
+        for opphav in ("https://ond.example", "null", "http://localhost:9"):
+            for metode in ("GET", "OPTIONS"):
+                _, svar = spoer(
+                    tjener,
+                    f"{metode} {sti} HTTP/1.1",
+                    f"Host: {vert}",
+                    f"Origin: {opphav}",
+                    "Connection: close",
+                )
+                aapnet = hodene(svar).get("access-control-allow-origin", "")
+                assert aapnet not in ("*", opphav), (sti, metode)
+
+
+def test_en_opplasting_uten_merket_fra_siden_blir_avvist(tjener):
+    for metode in ("PUT", "DELETE"):
+        status, _ = spoer(
+            tjener,
+            f"{metode} /_stcore/upload_file/x/y HTTP/1.1",
+            f"Host: {urlsplit(tjener).netloc}",
+            "Content-Length: 0",
+            "Connection: close",
+        )
+        assert status == 403, metode
+
+
+def test_to_forespoersler_kan_ikke_gjemmes_i_en(tjener):
+    """Leser proxyen og prosessen lengden på hver sin måte, får den neste brukeren svaret på den skjulte."""
+    vert = urlsplit(tjener).netloc
+    skjult = f"GET /helse?skjult HTTP/1.1\r\nHost: {vert}\r\n\r\n"
+    for lengdene in (
+        ("Content-Length: 4", "Content-Length: 5"),
+        ("Content-Length: 4, 5",),
+        ("Transfer-Encoding: chunked, identity",),
+        ("Content-Length: +4",),
+    ):
+        status, svar = spoer(
+            tjener,
+            "POST /helse HTTP/1.1",
+            f"Host: {vert}",
+            *lengdene,
+            "",
+            f"0\r\n\r\n{skjult}",
+        )
+        # Høyst ett svar, og aldri helsen den skjulte spør etter.
+        assert status >= 400 and "per_dato" not in svar, lengdene
+
+
+def test_ingen_mappe_listes_og_ingen_faar_forespoerselen_i_retur(tjener):
+    vert = urlsplit(tjener).netloc
+    for sti in ("/static/", "/static/js/", "/static/js", "/media/", "/app/static/"):
+        status, svar = hent(tjener, vert, sti)
+        assert status in (301, 404) or "Laster boligsosialt dashbord" in svar, sti
+    status, svar = spoer(
+        tjener,
+        "TRACE / HTTP/1.1",
+        f"Host: {vert}",
+        "X-Hemmelig: kapsel",
+        "Connection: close",
+    )
+    assert status >= 400 and "kapsel" not in svar

@@ -23,6 +23,7 @@ function si(tekst, plasser = null) {
 }
 
 const ORDBOK = {
+  __proto__: null,
   // Ramme, meny og sidefelt
   "Skip to main content": si("Hopp til innholdet"),
   "App pages": si("Sider"),
@@ -234,18 +235,21 @@ const ORDBOK = {
 };
 
 // Ord som også er norske, oversettes bare der Streamlit bruker dem.
-const BARE_I_MENYEN = { "System": si("Som maskinen") };
+const BARE_I_MENYEN = { __proto__: null, "System": si("Som maskinen") };
 
 const MAANEDER = {
+  __proto__: null,
   January: "januar", February: "februar", March: "mars", April: "april", May: "mai", June: "juni", July: "juli",
   August: "august", September: "september", October: "oktober", November: "november", December: "desember",
 };
 // Kalenderen følger språket til nettleseren, og ingen av dem har nynorsk. Bare navnene på dagene er ulike.
 const UKEDAGER = {
+  __proto__: null,
   mandag: si("mandag"), tirsdag: si("tirsdag"), onsdag: si("onsdag"), torsdag: si("torsdag"), fredag: si("fredag"),
   lørdag: si("lørdag"), søndag: si("søndag"),
 };
 const DATODELER = {
+  __proto__: null,
   day: si("dag"), month: si("måned"), year: si("år"), hour: si("time"), minute: si("minutt"), time: si("klokkeslett"),
 };
 const dato = (engelsk) =>
@@ -500,7 +504,7 @@ function figurdel(kort) {
   return { bredde, hoeyde, stil: getComputedStyle(figur), tegn };
 }
 
-const CELLE = { luft: 8, linje: 20, bredest: 240, skrift: 14 };
+const CELLE = { __proto__: null, luft: 8, linje: 20, bredest: 240, skrift: 14 };
 
 // Tabellene i kortet, med alle kolonnene, også dem en må rulle til på skjermen.
 function tabelldel(kort) {
@@ -842,7 +846,7 @@ function lukkMenyenEtterValg() {
 
 // --- 8. Målformen ----------------------------------------------------------------------------------------------------
 
-const MAALFORMER = { "Bokmål": "nb", "Nynorsk": "nn" };
+const MAALFORMER = { __proto__: null, "Bokmål": "nb", "Nynorsk": "nn" };
 const ETT_AAR = 365 * 24 * 60 * 60;
 // Der dashbordet ligger, også når det er under en annen rot.
 const ROT = new URL(".", document.currentScript.src).pathname;
@@ -870,6 +874,7 @@ function foelgMaalformen() {
 
 // Tastene på tastaturet, og dem en fjernkontroll for presentasjoner sender.
 const BLAR = {
+  __proto__: null,
   ArrowRight: "neste", PageDown: "neste", " ": "neste", ArrowLeft: "forrige", PageUp: "forrige", Escape: "lukk",
 };
 // Så langt må en finger dras bortover, i bildepunkter.
