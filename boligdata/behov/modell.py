@@ -966,8 +966,8 @@ def koe_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Framskrivi
     form, skala = utfall.form, utfall.skala
     if len(pool.stroemmer) > 1:
         form, skala = (np.take_along_axis(tall, strom, 1) for tall in (form, skala))
-    trukket = trekning.ventetider(f"{pool.pool}/botid", framtider, antall)
-    opptatt = skala * np.power(trukket, 1 / form) + utfall.klargjoering[:, None]
+    opptatt = trekning.weibull(f"{pool.pool}/botid", framtider, antall, form, skala)
+    opptatt += utfall.klargjoering[:, None]
     trukket = trekning.ventetider(f"{pool.pool}/avgang", framtider, antall)
     taalmodighet = trukket / max(pool.avgang, 1e-9)
     ledig_fra = _ledig_fra(pool, vilkaar, utfall)
@@ -1007,26 +1007,29 @@ def _nye_kommer(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     samlet[:, 1:] = np.cumsum(utfall.nivaa.sum(axis=1), axis=1)
     flest = samlet[:, -1].max()
     nok = int(flest + 4 * math.sqrt(flest) + 10)
-    trukket = trekning.ventetider(f"{pool.pool}/kommer", framtider, nok)
-    tall = np.cumsum(trukket, axis=1)
-    brukt = (tall < samlet[:, -1:]).sum(axis=1).max(initial=0)
-    return _naar(tall[:, : int(brukt) + 1], samlet)
+    return _naar(trekning.ankomster(f"{pool.pool}/kommer", framtider, nok), samlet)
 
 
 def _naar(tall: np.ndarray, ved_aaret: np.ndarray) -> np.ndarray:
     """Tiden (framtider, antall) det har kommet så mange som hvert av tallene, når det kommer jevnt i hvert
     år, og så mange som `ved_aaret` (framtider, årsskifter) sier til og med hvert av dem. `inf` når det
-    aldri kommer så mange. Som `np.interp` for hver framtid, men alle på en gang.
+    aldri kommer så mange. Begge stiger i hver framtid. Som `np.interp` for hver framtid, men alle på en
+    gang, og bare så mange som det kommer noen av, og én til.
     """
-    aaret = np.zeros(tall.shape, int)
-    for nr in range(1, ved_aaret.shape[1]):
-        aaret += tall >= ved_aaret[:, nr : nr + 1]
+    innen = np.stack([np.searchsorted(*framtid) for framtid in zip(tall, ved_aaret)])
+    antall = min(int(innen[:, -1].max(initial=0)) + 1, tall.shape[1])
+    tall = tall[:, :antall]
+    # Hvor mange av tallene det kommer i hvert av årene, og bakerst de som aldri kommer.
+    i_aaret = np.diff(innen, append=antall)
+    aarene = np.tile(np.arange(ved_aaret.shape[1]), len(tall))
+    aaret = aarene.repeat(i_aaret.ravel()).reshape(tall.shape)
     # En kolonne til, for dem det aldri kommer så mange av.
     with np.errstate(divide="ignore"):
         per_husstand = 1 / np.diff(ved_aaret, append=np.inf)
     plass = aaret + np.arange(len(tall))[:, None] * ved_aaret.shape[1]
-    siden = tall - ved_aaret.take(plass)
-    naar = per_husstand.take(plass) * siden + aaret
+    naar = tall - ved_aaret.take(plass)
+    naar *= per_husstand.take(plass)
+    naar += aaret
     naar[tall > ved_aaret[:, -1:]] = np.inf
     return naar
 
@@ -1105,16 +1108,9 @@ def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskr
     horisont, bebodd = vilkaar.horisont, _bebodd(pool)
     aar = np.arange(horisont + 1.0)
     kommer, inn = forloep.kommer, forloep.inn
-    nye, fikk = kommer > 0, np.isfinite(inn)
-
-    def per_aar(tid: np.ndarray, hvor: np.ndarray) -> np.ndarray:
-        # Bakerst i hver framtid er dem som ikke er i noen av årene.
-        aaret = np.minimum(np.where(hvor, tid, horisont), horisont).astype(int)
-        celle = aaret + np.arange(len(tid))[:, None] * (horisont + 1)
-        antall = np.bincount(celle.ravel(), minlength=len(tid) * (horisont + 1))
-        return antall.reshape(len(tid), horisont + 1)[:, :horisont]
-
-    innen_fristen = nye & (inn <= kommer + vilkaar.maalsetting.frist) & fikk
+    # De som venter i dag, er ikke noe års søkere.
+    nye = np.where(kommer > 0, kommer, np.inf)
+    i_tide = inn <= nye + vilkaar.maalsetting.frist
     # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er talt i
     # `ledig_fra`.
     nye_leietakere = koe.koelengde(inn, inn + forloep.opptatt, aar)
@@ -1122,9 +1118,9 @@ def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskr
     opptatte = nye_leietakere + bebodd - dagens
     return Framskriving(
         pool.pool,
-        per_aar(kommer, nye),
-        per_aar(inn, fikk),
-        per_aar(kommer, innen_fristen),
+        koe.antall_i_aarene(nye, horisont),
+        koe.antall_i_aarene(inn, horisont),
+        koe.antall_i_aarene(np.where(i_tide, nye, np.inf), horisont),
         koe.koelengde(kommer, inn, aar, forloep.taalmodighet),
         np.maximum(boliger(pool, vilkaar) - opptatte, 0),
     )

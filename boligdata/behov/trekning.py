@@ -38,19 +38,44 @@ def ventetider(navn: str, framtider: int, antall: int) -> np.ndarray:
     """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de
     første.
     """
-    blokker = [_ventetider(navn, framtider, nr) for nr in range(-(-antall // _BLOKK))]
-    return (
-        np.concatenate(blokker, axis=1)[:, :antall]
-        if blokker
-        else np.zeros((framtider, 0))
-    )
+    return _ventetider(navn, framtider, -(-antall // _BLOKK))[:, :antall]
 
 
-@functools.lru_cache(maxsize=512)
-def _ventetider(navn: str, framtider: int, nr: int) -> np.ndarray:
-    return _laas(
+def weibull(navn: str, framtider: int, antall: int, form, skala) -> np.ndarray:
+    """Weibull-fordelte tall, (framtider, antall): skala·E^(1/form), der E er `ventetider`. `form` og
+    `skala` passer til (framtider, antall).
+    """
+    log_ventetid = _log_ventetider(navn, framtider, -(-antall // _BLOKK))[:, :antall]
+    tider = log_ventetid / form
+    np.exp(tider, out=tider)
+    tider *= skala
+    return tider
+
+
+def ankomster(navn: str, framtider: int, antall: int) -> np.ndarray:
+    """Når hver av dem kommer når det i snitt kommer én per tid, (framtider, antall): en Poisson-prosess.
+    Flere av dem endrer ikke de første.
+    """
+    return _ankomster(navn, framtider, -(-antall // _BLOKK))[:, :antall]
+
+
+@functools.lru_cache(maxsize=128)
+def _ventetider(navn: str, framtider: int, blokker: int) -> np.ndarray:
+    trukket = [
         kilde(navn, "ventetider", nr).standard_exponential((framtider, _BLOKK))
-    )
+        for nr in range(blokker)
+    ]
+    return _laas(np.concatenate([np.zeros((framtider, 0)), *trukket], axis=1))
+
+
+@functools.lru_cache(maxsize=32)
+def _log_ventetider(navn: str, framtider: int, blokker: int) -> np.ndarray:
+    return _laas(np.log(_ventetider(navn, framtider, blokker)))
+
+
+@functools.lru_cache(maxsize=32)
+def _ankomster(navn: str, framtider: int, blokker: int) -> np.ndarray:
+    return _laas(np.cumsum(_ventetider(navn, framtider, blokker), axis=1))
 
 
 def _laas(tall: np.ndarray) -> np.ndarray:
