@@ -387,7 +387,7 @@ def test_aarene_paa_aksen_faar_plass_paa_en_telefon():
     for form in ("bane", "planer", "innen", "eldre"):
         k = next(k for k in _kortene() if k.bestilling.form == form)
         akse = _figur(k).layout.xaxis
-        assert 2 <= len(akse.tickvals) <= 4 and akse.tickangle == 0
+        assert 3 <= len(akse.tickvals) <= 4 and akse.tickangle == 0
 
 
 def test_navnet_paa_en_egen_plan_tolkes_ikke_i_figuren():

@@ -6,6 +6,7 @@ maalet      målformen den som leser, har valgt
 kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 adressen    valgene i adressen: koder, eldre lenker med navn, og en melding når noe ikke finnes
+folding     felt som er foldet sammen til en knapp på smale skjermer
 filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
 figurkort   kortene for en indikator, statistikken, bosettingen, økonomien og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene

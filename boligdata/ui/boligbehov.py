@@ -10,6 +10,7 @@ from boligdata.innhold.boligbehov.kort import Behovskort, Behovsvalg
 from boligdata.innhold.boligbehov.lenken import poolnavn
 from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
 from boligdata.ui import adressen
+from boligdata.ui.folding import foldet_paa_smale
 from boligdata.ui.kortvisning import (
     UTEN_GRAF,
     VISNINGER,
@@ -75,12 +76,15 @@ def valgene() -> None:
     """
     with norske_feil("Valgene"), lesing.publiserte_tall():
         scenario, _ = scenarioet()
-        with st.grid(
-            columns="auto",
-            # Det lengste valget må kunne leses, også på en telefon.
-            min_column_width=240,
-            vertical_alignment="bottom",
-            key="behovsvalg",
+        with (
+            foldet_paa_smale("behov", lambda: kort.valgt_i_ord(scenario)),
+            st.grid(
+                columns="auto",
+                # Det lengste valget må kunne leses, også på en telefon.
+                min_column_width=240,
+                vertical_alignment="bottom",
+                key="behovsvalg",
+            ),
         ):
             _velg(si("Mål"), PAA_SIDEN, MAAL, scenario)
             _velg(si("Folkevekst"), "behov_vekst", VEKST, scenario)

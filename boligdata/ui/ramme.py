@@ -29,6 +29,7 @@ from boligdata.ui import (
     merking,
     moeteknapp,
 )
+from boligdata.ui.folding import foldet_paa_smale
 
 _TYPENAVN = {"aar": fast("År"), "tertial": fast("Tertial")}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -167,28 +168,17 @@ def valg() -> Valg:
 
 
 def _filtre() -> None:
-    """Filtrene på én linje. På en telefon er de foldet sammen til en knapp som sier hva som er valgt;
-    knappen er skjult der det er plass til linjen.
-    """
-    foldet = not st.session_state.get("filtre_apne", False)
-    plass = st.container(key="filterknapp")
-    with st.container(key="filtre_foldet" if foldet else "filtre_apne_felt"):
+    """Filtrene på én linje."""
+    with foldet_paa_smale("filtre", _valgt_i_filtrene):
         _filterlinje()
-    with plass:
-        valgt = valg()
-        st.button(
-            f"{norsk.stor(norsk.periode(valgt.periode))} · "
-            f"{norsk.bokstavelig(gjelder.kort_sagt(valgt.valgte))}",
-            icon=":material/tune:",
-            key="vis_filtre",
-            width="stretch",
-            on_click=_fold,
-            args=(not foldet,),
-        )
 
 
-def _fold(foldet: bool) -> None:
-    st.session_state["filtre_apne"] = not foldet
+def _valgt_i_filtrene() -> str:
+    valgt = valg()
+    return (
+        f"{norsk.stor(norsk.periode(valgt.periode))} · "
+        f"{norsk.bokstavelig(gjelder.kort_sagt(valgt.valgte))}"
+    )
 
 
 def _filterlinje() -> None:

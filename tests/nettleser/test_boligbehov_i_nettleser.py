@@ -5,7 +5,7 @@ hos en annen.
 import re
 
 import pytest
-from nettside import IKKE_VIST, aapne, brudd, ferdig, for_bredt, innhold, kort
+from nettside import IKKE_VIST, aapne, brudd, ferdig, for_bredt, innhold, kort, velg
 from playwright.sync_api import expect
 from spraak import all_tekst, feil_i
 
@@ -69,6 +69,24 @@ def til_en_annen_side_og_tilbake(side):
         side.get_by_role("link", name=navn).click()
         expect(side.get_by_role("heading", name=navn, level=1)).to_be_visible()
         ferdig(side)
+
+
+def test_valgene_er_foldet_paa_en_telefon_til_en_knapp_som_sier_hva_som_er_valgt(
+    side, tjener
+):
+    side.set_viewport_size({"width": 375, "height": 800})
+    aapne(side, f"{tjener}/boligbehov", "Boligbehov")
+    felt = side.get_by_role("combobox", name="Folkevekst")
+    knapp = side.get_by_role("button", name="Folkevekst: hovedalternativet.")
+    expect(knapp).to_have_attribute("aria-expanded", "false")
+    expect(felt).to_be_hidden()
+    knapp.press("Enter")
+    expect(felt).to_be_visible()
+    expect(knapp).to_have_attribute("aria-expanded", "true")
+    expect(knapp).to_be_focused()
+    velg(side, "Folkevekst", "Høy vekst")
+    side.get_by_role("button", name="Folkevekst: høy vekst.").press("Enter")
+    expect(felt).to_be_hidden()
 
 
 def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tjener):

@@ -373,6 +373,9 @@ function endret(endringer) {
 
 // --- 2. Skjermlesere og tastatur -------------------------------------------------------------------------------------
 
+const FOLDEKNAPP = "[data-testid=stLayoutWrapper]:has(> [class*=st-key-foldeknapp_])";
+const FOLDET = ":has(+ * > [class*=st-key-foldet_])";
+
 // Det som rettes, og hvordan. Hver velger treffer bare det som ikke er rettet.
 const RETTELSER = [
   // Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker på rad.
@@ -392,6 +395,9 @@ const RETTELSER = [
     const felt = knapp.parentElement.querySelector("input")?.ariaLabel ?? "";
     if (!knapp.ariaLabel.endsWith(felt)) knapp.ariaLabel += ` ${felt}`;
   }],
+  // Knappen som folder ut feltene etter seg, sier om de er ute.
+  [`${FOLDEKNAPP}:not(${FOLDET}) button:not([aria-expanded=true])`, (knapp) => { knapp.ariaExpanded = "true"; }],
+  [`${FOLDEKNAPP}${FOLDET} button:not([aria-expanded=false])`, (knapp) => { knapp.ariaExpanded = "false"; }],
   // Flaten som ruller, er et stopp for tastaturet, og trenger et navn.
   ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", si("Innholdet på siden"))],
 ];
@@ -611,6 +617,10 @@ async function somBilde(figur, bredde, hoeyde) {
     kopi.setAttribute("x", plass.x - ramme.x);
     kopi.setAttribute("y", plass.y - ramme.y);
     kopi.querySelectorAll(".hoverlayer > *").forEach((boble) => boble.remove());
+    const navn = lag.querySelectorAll(".xtick text");
+    kopi.querySelectorAll(".xtick text").forEach((en, nr) => {
+      if (getComputedStyle(navn[nr]).display === "none") en.remove();
+    });
     svg.append(kopi);
   }
   const bilde = new Image();

@@ -39,7 +39,6 @@ from boligdata.innhold.figurer.linjer import FLEST_LINJER
 from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 
 ANTALL, _VERNET = ENHETER["antall"], VERNEDE_ENHETER["antall"]
-_FLEST_AAR = 3
 # Andelen en celle har når tallet skal stå der uten noen søyle.
 _UTEN_SOEYLE = 0.001
 # Linjene som er flere enn det er lett å skille.
@@ -130,6 +129,7 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     akse = _akse_rundt(
         [*lav, *hoey, *(tall for serie in serier for tall in serie["y"])]
     )
+    yakse = {"tickformat": ",~f", "range": akse}
     siste = _siste_tall(serier, [(navn, tall) for navn, _, tall, _ in linjene], ANTALL)
     laveste, hoeyeste = i_hele(lav[-1], hoey[-1])
     merknader, til_hoeyre = plassert(
@@ -147,8 +147,8 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
         stil,
         330,
         enhet=si("Boliger"),
-        xaxis=_aarsakse(aar),
-        yaxis={"tickformat": ",~f", "range": akse},
+        xaxis=periodeakse(aar, yakse, til_hoeyre),
+        yaxis=yakse,
         hovermode="x unified",
         margin={"r": til_hoeyre},
         annotations=merknader,
@@ -208,6 +208,9 @@ def linjer(
     if maallinje is not None:
         tekster.append(etikett(maallinje, norsk.med_enhet(maallinje, enhet), si("Mål")))
     akse = _omfang(serier, enhet)
+    yakse = {"tickformat": ",~f", "range": akse}
+    if enhet.er_prosent:
+        yakse["ticksuffix"] = enhet.tegn
     # Er det mange linjer, må figuren være så høy at alle navnene får plass.
     hoeyde = max(290, sum(tekst.hoeyde for tekst in tekster))
     merknader, til_hoeyre = plassert(tekster, akse, hoeyde, stil)
@@ -216,20 +219,13 @@ def linjer(
         stil,
         hoeyde + 50,
         enhet=si(over),
-        xaxis=_aarsakse(aar),
+        xaxis=periodeakse(aar, yakse, til_hoeyre),
         hovermode="x unified",
         shapes=[] if maallinje is None else [strek(maallinje, stil, 2)],
-        yaxis={"tickformat": ",~f", "range": akse}
-        | ({"ticksuffix": enhet.tegn} if enhet.er_prosent else {}),
+        yaxis=yakse,
         margin={"r": til_hoeyre},
         annotations=merknader,
     )
-
-
-def _aarsakse(aar: list[str]) -> dict:
-    """Få år på aksen: navnene til høyre for figuren tar halve bredden på en telefon."""
-    steg = -(-len(aar) // _FLEST_AAR)
-    return periodeakse(aar) | {"tickvals": aar[::-1][::steg][::-1]}
 
 
 def _fargelegg(serier: list[dict], stil: Stil) -> None:

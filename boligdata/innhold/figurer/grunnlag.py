@@ -4,6 +4,7 @@ Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen
 """
 
 import functools
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,17 @@ MARKOERER = (
 # Plassen det tallene teller, tar over figuren: den første linjen, og en til. Så mange tegn er det plass
 # til ved siden av navnene på en telefon.
 _ENHETSLINJE, _ENHETSLINJE_TIL, _ENHET_BREDDE = 24, 16, 30
+# Bredden på en figur i et kort på den smaleste telefonen og i det smaleste kortet ellers, det et tegn ved
+# aksene tar, og luften mellom to navn på aksen og rundt tallene ved den, i piksler.
+_PAA_TELEFON, _SMALT_KORT, _TEGN_VED_AKSEN, _MELLOM_NAVN, _RUNDT_TALL = (
+    304,
+    396,
+    9,
+    4,
+    20,
+)
+# Et tegn uten bredde. Stilen kjenner igjen navnene som slutter på det.
+BARE_I_BREDE = "\N{ZERO WIDTH SPACE}"
 STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -204,17 +216,43 @@ def _mal() -> dict:
     return go.Figure().to_dict()["layout"]["template"]
 
 
-def periodeakse(perioder: list[str]) -> dict:
+def periodeakse(perioder: list[str], yakse: dict, til_hoeyre: int = 16) -> dict:
+    """Periodene langs bunnen. Så mange har navn som det er plass til uten å snus i et smalt kort, mellom
+    tallene ved `yakse` og de `til_hoeyre` pikslene tekstene etter linjene tar. Den siste har alltid navn.
+    Navnene som ikke får plass på en telefon, slutter på `BARE_I_BREDE`.
+    """
     perioder = list(dict.fromkeys(perioder))
-    # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid
-    # ha navn.
-    steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
+    sidene = _tallbredde(yakse) + til_hoeyre
+    steg = _steg(perioder, _SMALT_KORT - sidene)
+    paa_telefon = steg * math.ceil(_steg(perioder, _PAA_TELEFON - sidene) / steg)
+    navngitte = perioder[::-1][::steg][::-1]
+    alltid = perioder[::-1][::paa_telefon]
     return {
         "type": "category",
         "showgrid": False,
         "tickangle": 0,
-        "tickvals": perioder[::-1][::steg][::-1],
+        "tickvals": navngitte,
+        "ticktext": [
+            navn if navn in alltid else f"{navn}{BARE_I_BREDE}" for navn in navngitte
+        ],
     }
+
+
+def _steg(perioder: list[str], bredde: float) -> int:
+    """Hvor langt det er mellom periodene som får plass til navnet sitt. Er det tertialer, er det alltid det
+    samme tertialet.
+    """
+    navn = _MELLOM_NAVN + _TEGN_VED_AKSEN * max(map(len, perioder), default=1)
+    steg = math.ceil(len(perioder) / max(bredde // navn, 2))
+    if steg > 1 and perioder[-1].startswith("T"):
+        return 3 * math.ceil(steg / 3)
+    return max(steg, 1)
+
+
+def _tallbredde(yakse: dict) -> float:
+    """Piksler det bredeste tallet ved aksen tar."""
+    hoeyest = f"{yakse['range'][1]:,.0f}{yakse.get('ticksuffix', '')}"
+    return _RUNDT_TALL + len(hoeyest) * _TEGN_VED_AKSEN
 
 
 def strek(verdi: float, stil: Stil, bredde: float) -> dict:

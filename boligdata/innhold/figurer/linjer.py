@@ -33,8 +33,6 @@ from boligdata.innhold.oekonomi import Oekonomikort
 # Så mange linjer kan ha navnet sitt ved enden. Flere enn det får hvert sitt panel.
 FLEST_LINJER = 4
 _HOEYDE = 320
-# Så store tall er så brede ved aksen og ved enden av linjen at det blir lite plass mellom dem.
-_STORE_TALL = 10_000
 # Piksler av høyden som er over og under selve figuren.
 _RUNDT = 50
 
@@ -64,7 +62,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
     ]
     if len(grupper) == 1:
         felter = [felt | {"width": 0.5} for felt in felter]
-    yakse, grenser = _verdiakse(kort), _grensestreker(kort, stil)
+    yakse = {"ticksuffix": kort.enhet.tegn_paa_akse} | _verdiakse(kort)
+    grenser = _grensestreker(kort, stil)
     tekster = _etikettene(kort, grupper, stil)
     merknader, til_hoeyre = [], 16
     if tekster:
@@ -79,8 +78,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         [strek["name"] for strek in grenser if strek["showlegend"]],
         enhet=enhetsnavn(kort),
         hovermode="x unified",
-        xaxis=periodeakse(periodenavn(kort.data)),
-        yaxis={"ticksuffix": kort.enhet.tegn_paa_akse} | yakse,
+        xaxis=periodeakse(periodenavn(kort.data), yakse, til_hoeyre),
+        yaxis=yakse,
         shapes=[*grenser, *([] if maaltall is None else [strek(maaltall, stil, 2)])],
         margin={"r": til_hoeyre},
         annotations=merknader,
@@ -258,34 +257,35 @@ def aarslinjer(
         }
         for nr, (kolonne, navn) in enumerate(linjer.items())
     ]
-    akse = [0, max(1, data[[*linjer]].max().max()) * 1.08]
+    yakse = {
+        "range": [0, max(1, data[[*linjer]].max().max()) * 1.08],
+        "tickformat": ",~f",
+    }
     merknader, til_hoeyre = plassert(
         [
             etikett(
                 float(siste.iloc[-1]),
                 norsk.tall(siste.iloc[-1], desimaler),
-                navn,
-                markoer=MARKOERER[nr],
-                farge=stil.farge(nr),
+                **(
+                    {"navn": navn, "markoer": MARKOERER[nr], "farge": stil.farge(nr)}
+                    if len(linjer) > 1
+                    else {}
+                ),
             )
             for nr, (kolonne, navn) in enumerate(linjer.items())
             if len(siste := data[kolonne].dropna())
         ],
-        akse,
+        yakse["range"],
         _HOEYDE - _RUNDT,
         stil,
     )
-    akse_bort = periodeakse(aar)
-    if len(linjer) > 2 or akse[1] >= _STORE_TALL:
-        # Navnene og tallene på sidene tar plassen: på en telefon er det bare igjen til halvparten av årene.
-        akse_bort["tickvals"] = akse_bort["tickvals"][::-1][::2][::-1]
     return sett_sammen(
         serier,
         stil,
         _HOEYDE,
         enhet=norsk.stor(enhetsord),
-        xaxis=akse_bort,
-        yaxis={"range": akse, "tickformat": ",~f"},
+        xaxis=periodeakse(aar, yakse, til_hoeyre),
+        yaxis=yakse,
         hovermode="x unified",
         margin={"r": til_hoeyre},
         annotations=merknader,

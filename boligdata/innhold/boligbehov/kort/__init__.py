@@ -37,6 +37,7 @@ from boligdata.innhold.boligbehov.kort.ord import (
     korttekst,
     maaltekst,
     scenarionavn,
+    valgt_i_ord,
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.kort.sikkerhet import (
@@ -88,4 +89,5 @@ __all__ = [
     "tiltakene",
     "tornado",
     "typene_i",
+    "valgt_i_ord",
 ]

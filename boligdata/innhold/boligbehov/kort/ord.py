@@ -12,7 +12,14 @@ from boligdata.felles.enheter import ENHETER
 from boligdata.felles.erklaering import les_toml
 from boligdata.felles.maalform import fast, husk, si
 from boligdata.innhold.boligbehov import grunnlag, planer
-from boligdata.innhold.boligbehov.scenario import ELDRE, MAATER, VEKST, Grep, Scenario
+from boligdata.innhold.boligbehov.scenario import (
+    ELDRE,
+    MAAL,
+    MAATER,
+    VEKST,
+    Grep,
+    Scenario,
+)
 
 ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
     ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
@@ -74,6 +81,16 @@ def scenarionavn(scenario: Scenario) -> str:
     if scenario.endret:
         return si("Endrede antakelser, uten navn")
     return si("Dagens antakelser")
+
+
+def valgt_i_ord(scenario: Scenario) -> str:
+    """Det som er valgt for hele siden: målet, folkeveksten og behovet til eldre."""
+    return si(
+        "{maal}. Folkevekst: {vekst}. Eldre: {eldre}.",
+        maal=si(MAAL[scenario.maal]),
+        vekst=norsk.liten_forbokstav(si(VEKST[scenario.vekst])),
+        eldre=norsk.liten_forbokstav(si(ELDRE[scenario.eldre])),
+    )
 
 
 def maaltekst(scenario: Scenario) -> str:

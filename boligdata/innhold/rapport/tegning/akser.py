@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from boligdata.felles import norsk
+from boligdata.innhold.figurer.grunnlag import BARE_I_BREDE
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Akse:
         """Stedene på aksen det står noe ved, og det som står der."""
         felt = self.felt
         if "ticktext" in felt:
-            return list(zip(map(self.sted, felt["tickvals"]), felt["ticktext"]))
+            tekster = (tekst.removesuffix(BARE_I_BREDE) for tekst in felt["ticktext"])
+            return list(zip(map(self.sted, felt["tickvals"]), tekster))
         if self.kategorier:
             navn = felt.get("tickvals", self.kategorier)
             return [(self.sted(ett), ett) for ett in navn]
