@@ -1,4 +1,4 @@
-"""Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | eksempel | katalog |
+"""Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | send | eksempel | katalog |
 tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd.
 """
 
@@ -61,6 +61,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_bygg,
         _med_sjekk,
         _med_angre,
+        _med_send,
         _med_eksempel,
         _med_katalog,
         _med_tekster,
@@ -164,6 +165,13 @@ def _med_angre(kommandoer) -> None:
         "--maskin", action="store_true", help="skriv en feil som JSON i stedet"
     )
     angre.set_defaults(kommando=_angre)
+
+
+def _med_send(kommandoer) -> None:
+    send = kommandoer.add_parser(
+        "send", help="send det som er publisert her, til objektlageret på nytt"
+    )
+    send.set_defaults(kommando=_send)
 
 
 def _med_eksempel(kommandoer) -> None:
@@ -374,6 +382,18 @@ def _med_systemd(kommandoer) -> None:
         "--nginx", type=Path, help="filen oppsettet til nginx skrives til"
     )
     systemd.add_argument(
+        "--lager", help="adressen til objektlageret, når flere maskiner viser tallene"
+    )
+    systemd.add_argument(
+        "--lagertjener", default="", help="tjeneren det er på (ellers hos Amazon)"
+    )
+    systemd.add_argument(
+        "--lagernoekkel",
+        type=Path,
+        default=Path("/etc/boligdata/lager"),
+        help="filen med nøkkelen til det",
+    )
+    systemd.add_argument(
         "--sertifikat",
         type=Path,
         nargs=2,
@@ -523,6 +543,18 @@ def _angre(valg) -> int:
     return 0
 
 
+def _send(valg) -> int:
+    from boligdata.bygg import utgiver
+
+    if not config.objektlager():
+        raise Brukerfeil(
+            "BOLIGDATA_PUBLISERT er ikke et objektlager. Sett den til adressen, som «s3://bøtte/prefiks»."
+        )
+    utgiver.send(config.publisert_mappe())
+    print("Det som er publisert her, er sendt til objektlageret.")
+    return 0
+
+
 def _eksempel(valg) -> int:
     from boligdata import eksempel
 
@@ -581,6 +613,7 @@ def _varsler(valg) -> int:
     from boligdata import lesing
     from boligdata.innhold.handlingsdel import varsler
 
+    lesing.hent_nyeste()
     skriv = varsler.som_json if valg.maskin else varsler.som_tekst
     with maalform.bruk(lesing.meta().maalform):
         print(skriv(varsler.naa(), lesing.i_dag()))
@@ -591,6 +624,7 @@ def _eksporter(valg) -> int:
     from boligdata import lesing
     from boligdata.innhold import aapnedata
 
+    lesing.hent_nyeste()
     with maalform.bruk(lesing.meta().maalform):
         filer = aapnedata.skriv(valg.til)
     print(f"{len(filer)} filer er skrevet til {valg.til}.")
@@ -667,8 +701,11 @@ def _lege(valg) -> int:
 def _systemd(valg) -> int:
     from boligdata.doer import systemd
     from boligdata.doer.proxy import caddy, nginx
-    from boligdata.doer.systemd import Prosesser
+    from boligdata.doer.systemd import Lagervalg, Prosesser
 
+    lager = None
+    if valg.lager:
+        lager = Lagervalg(valg.lager, valg.lagertjener, valg.lagernoekkel)
     hvor = systemd.Installasjon(
         config.ROT,
         Path(sys.executable),
@@ -680,6 +717,7 @@ def _systemd(valg) -> int:
         Prosesser(_porter(valg.ansattport, valg.ansattprosesser), valg.ansattnavn),
         valg.sti,
         valg.kopier,
+        lager,
     )
     # Lages først: er det noe i veien med det, skrives ingenting.
     oppsettene = {

@@ -17,6 +17,7 @@ from boligdata.felles.config import PAKKE, ROT
 LAGES = (
     "data/inn",
     "data/publisert",
+    "data/hentet",
     "data/internt",
     "data/arbeid",
     "data/logg",

@@ -24,6 +24,8 @@ IKKE_HEMMELIGE = {
     "adresse",
     "ansattnavn",
     "bruker",
+    "lager",
+    "lagertjener",
     "navn",
     "sti",
     "tabell",

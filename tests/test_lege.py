@@ -8,12 +8,15 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import maskiner
 import pytest
 
 from boligdata import __main__ as kommandolinjen
+from boligdata import lesing
 from boligdata.bygg import noekkel
 from boligdata.doer import lege
 from boligdata.doer.lege import Grad
+from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
@@ -188,6 +191,35 @@ def test_en_mappe_uten_sikkerhetskopier_er_en_feil(tmp_path):
         assert [funn.grad for funn in lege.kopiene(mappe)] == [Grad.FEIL]
 
 
+def test_objektlageret_har_det_som_er_bygd_og_det_maskinen_viser_eller_legen_sier_fra(
+    bygd_eksempel, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("BOLIGDATA_PUBLISERT", raising=False)
+    assert "i en mappe" in _om_lageret().funnet
+    lager = tmp_path / "lager"
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", maskiner.i_mappen(lager))
+    bygger = maskiner.Byggemaskin(bygd_eksempel, tmp_path / "bygger")
+    with pytest.raises(Brukerfeil, match="ikke publisert noe i objektlageret"):
+        _om_lageret()
+    bygger.utgi()
+    lesing.hent_nyeste()
+    assert _om_lageret().grad == Grad.BRA
+    bygger.utgi()
+    assert "nyere tall enn dem denne maskinen viser" in _om_lageret().funnet
+    her = maskiner.Byggemaskin(bygd_eksempel, config.publisert_mappe())
+    her.utgi()
+    assert _om_lageret().grad == Grad.SE_PAA
+    bygger.utgi()
+    assert _om_lageret().grad == Grad.FEIL
+    assert "boligdata send" in _om_lageret().gjoer
+
+
+def _om_lageret() -> lege.Legesvar:
+    [svar] = lege._objektlageret()
+    return svar
+
+
 # ------------------------------------------------------------------- det nettleseren får
 
 
@@ -255,8 +287,9 @@ def test_kapsler_som_kan_sendes_uten_https_er_en_feil(monkeypatch):
 # ------------------------------------------------------------------------- prosessene
 
 
-def _maalt(fil: str | None, feil: int = 0) -> str:
+def _maalt(fil: str | None, feil: int = 0, lager: int = 1) -> str:
     tekst = f"# TYPE boligdata_feil counter\nboligdata_feil_total {feil}\n"
+    tekst += f"# TYPE boligdata_objektlager_virker gauge\nboligdata_objektlager_virker {lager}\n"
     if fil:
         tekst += f'# TYPE boligdata_publisering gauge\nboligdata_publisering_info{{fil="{fil}"}} 1\n'
     return tekst
@@ -269,6 +302,7 @@ def _maalt(fil: str | None, feil: int = 0) -> str:
         ([_maalt("a"), _maalt("b")], [Grad.FEIL], "ikke de samme tallene"),
         ([_maalt("a"), _maalt(None)], [Grad.FEIL], "kan ikke lese"),
         ([_maalt("a", feil=2)], [Grad.SE_PAA, Grad.BRA], "2 ganger"),
+        ([_maalt("a", lager=0)], [Grad.SE_PAA, Grad.BRA], "ikke de nyeste tallene"),
     ],
 )
 def test_prosessene_skal_vise_de_samme_tallene_uten_feil(maalt, grader, ord_):

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import time
 
 import appen
+import maskiner
 import pytest
 from nettleser.oppsett import ledig_port
 
@@ -78,6 +80,26 @@ def test_er_tallene_borte_sier_maalingene_det_og_resten(port, tmp_path, monkeypa
     assert ("boligdata_bygd_tidspunkt_sekunder",) not in maalt
     assert 10e6 < maalt[("boligdata_minne_byte",)] < 10e9
     assert maalt[("boligdata_prosessortid_sekunder_total",)] > 0
+
+
+def test_hentes_tallene_fra_et_objektlager_sier_maalingene_om_det_virker(
+    port, bygd_eksempel, tmp_path, monkeypatch
+):
+    lager = tmp_path / "lager"
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", maskiner.i_mappen(lager))
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path / "leser"))
+    maskiner.Byggemaskin(bygd_eksempel, tmp_path / "bygger").utgi()
+    lesing.hent_nyeste()
+    virket = _maalt(port)
+    assert virket[("boligdata_objektlager_virker",)] == 1
+    naar = virket[("boligdata_sist_nyeste_tidspunkt_sekunder",)]
+    assert 0 <= time.time() - naar < 60
+    lager.rename(tmp_path / "borte")
+    lesing.hent_nyeste()
+    borte = _maalt(port)
+    assert borte[("boligdata_objektlager_virker",)] == 0
+    assert borte[("boligdata_sist_nyeste_tidspunkt_sekunder",)] == naar
+    assert borte[("boligdata_tallene_kan_leses",)] == 1
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_hver_noekkel_i_koden_staar_i_listen():
 def test_hver_vert_koden_kjenner_staar_i_listen():
     nett = importerer(
         *("httpx", "psycopg", "requests", "socket", "ftplib", "smtplib"),
-        *("urllib.request", "http.client", "boto3", "paramiko"),
+        *("urllib.request", "http.client", "boto3", "paramiko", "pyarrow.fs"),
     )
     assert nevnt(delen("Hvem programmet snakker med")) >= nett
 
@@ -103,8 +103,11 @@ def test_svake_avtrykk_er_ikke_i_bruk():
 
 
 def test_det_som_ikke_skal_kunne_gjettes_trekkes_ikke_av_en_vanlig_terning():
-    """`random` er til eksempelet og modellene, som skal bli like hver gang."""
-    assert {modul.partition("/")[0] for modul in importerer("random")} <= {"eksempel"}
+    """`random` er til eksempelet og modellene, som skal bli like hver gang, og til pausen mellom hver gang en
+    maskin ser etter nye tall.
+    """
+    trekker = {modul for modul in importerer("random") if modul[:9] != "eksempel/"}
+    assert trekker <= {"lesing/speil.py"}
 
 
 # --------------------------------------------------------------------------- nettleseren

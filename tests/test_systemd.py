@@ -30,6 +30,17 @@ def hvor():
     )
 
 
+@pytest.fixture
+def med_lager(hvor):
+    """Den samme, der tallene også sendes til et objektlager."""
+    lager = systemd.Lagervalg(
+        "s3://bolig/fjordvik",
+        "https://lager.kommunen.no:9000",
+        Path("/etc/boligdata/lager"),
+    )
+    return dataclasses.replace(hvor, lager=lager)
+
+
 def _lest(innhold: str) -> dict[str, dict[str, list[str]]]:
     """Feltene i hver del, med alle verdiene til et felt som står flere ganger."""
     deler: dict[str, dict[str, list[str]]] = {}
@@ -85,6 +96,75 @@ def test_sikkerhetskopien_tas_etter_bygget_uten_nett_og_legen_ser_etter_den(hvor
     }
     assert naar["boligdata-bygg.timer"] < naar["boligdata-kopi.timer"]
     assert naar["boligdata-kopi.timer"] < naar["boligdata-lege.timer"]
+
+
+LAGERET = {
+    "BOLIGDATA_PUBLISERT=s3://bolig/fjordvik",
+    "AWS_ENDPOINT_URL=https://lager.kommunen.no:9000",
+    "AWS_SHARED_CREDENTIALS_FILE=%d/lager",
+}
+
+
+def test_bare_de_som_trenger_objektlageret_naar_det_og_nettet(hvor, med_lager):
+    naar = set()
+    for navn in systemd.enhetene(med_lager):
+        if navn.endswith(".service"):
+            tjeneste = _tjenesten(med_lager, navn.removesuffix(".service"))
+            if {*tjeneste["Environment"]} >= LAGERET:
+                naar.add(navn)
+                assert tjeneste["LoadCredential"] == ["lager:/etc/boligdata/lager"]
+                assert "PrivateNetwork" not in tjeneste
+            else:
+                assert "LoadCredential" not in tjeneste
+    assert naar == {
+        "boligdata@.service",
+        "boligdata-lege.service",
+        "boligdata-send.service",
+    }
+    for navn in ("boligdata-bygg", "boligdata-kopi"):
+        assert _tjenesten(med_lager, navn) | {"ExecStartPre": 0} == _tjenesten(
+            hvor, navn
+        ) | {"ExecStartPre": 0}
+
+
+def test_den_som_sender_ser_bare_det_som_er_publisert_og_proever_igjen(med_lager):
+    tjeneste = _tjenesten(med_lager, "boligdata-send")
+    stengt = {sti.removeprefix("-") for sti in tjeneste["InaccessiblePaths"]}
+    mapper = ("internt", "inn", "inn_forrige", "utkast", "logg", "arbeid")
+    assert stengt == {
+        *(f"{med_lager.data}/{navn}" for navn in mapper),
+        f"{med_lager.rot}/.git",
+        str(med_lager.noekkel),
+        str(med_lager.hemmeligheter),
+    }
+    assert tjeneste["ReadWritePaths"] == [f"-{med_lager.data}/publisert"]
+    assert tjeneste["Restart"] == ["on-failure"]
+    ser_etter = _lest(systemd.enhetene(med_lager)["boligdata-send.path"])
+    assert ser_etter["Path"]["PathChanged"] == [
+        f"{med_lager.data}/publisert/gjeldende.json"
+    ]
+
+
+def test_den_alle_bruker_kan_bare_skrive_det_den_henter(med_lager):
+    tjeneste = _tjenesten(med_lager, "boligdata@")
+    assert tjeneste["ReadWritePaths"] == [
+        f"-{med_lager.data}/arbeid -{med_lager.data}/hentet"
+    ]
+
+
+@pytest.mark.parametrize(
+    "adresse, tjener",
+    [
+        ("s3://NOEKKEL:hemmelig@bolig", ""),
+        ("bolig", ""),
+        ("s3://bolig", "https://noekkel:hemmelig@lager.no"),
+        ("s3://bolig", "lager.no\nUser=root"),
+    ],
+)
+def test_en_adresse_til_lageret_med_noe_annet_i_blir_avvist(adresse, tjener):
+    with pytest.raises(Brukerfeil) as feil:
+        systemd.Lagervalg(adresse, tjener, Path("/etc/boligdata/lager"))
+    assert "hemmelig" not in str(feil.value)
 
 
 def test_uten_en_mappe_til_kopiene_tas_ingen(hvor):
@@ -187,8 +267,10 @@ def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsy
 
 
 @pytest.mark.skipif(not analyse, reason="systemd-analyze mangler")
-def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(hvor, tmp_path):
-    filene = systemd.skriv(hvor, tmp_path)
+def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(
+    med_lager, tmp_path
+):
+    filene = systemd.skriv(med_lager, tmp_path)
     svar = subprocess.run(
         [analyse, "verify", "--man=no", *map(str, filene)],
         capture_output=True,

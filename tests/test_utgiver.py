@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from boligdata.bygg import utgiver
-from boligdata.felles import config, katalog
+from boligdata.felles import config, katalog, pekeren
 from boligdata.felles.config import Brukerfeil
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke dette")
@@ -268,23 +268,23 @@ def test_drept_naar_som_helst_gjelder_enten_alt_det_gamle_eller_alt_det_nye(mapp
     assert [tallet(mappe) for mappe in mapper] == [0, 0]
 
 
-STEG = ("_til_disk", "_bytt", "_rydd")
+STEG = ((pekeren, "til_disk"), (pekeren, "bytt"), (utgiver, "_rydd"))
 
 
-@pytest.mark.parametrize("steg", STEG)
+@pytest.mark.parametrize("modul, steg", STEG, ids=[steg for _, steg in STEG])
 @pytest.mark.parametrize("gang", range(3))
 def test_stopper_det_i_et_steg_hoerer_peker_og_filer_sammen(
-    mapper, monkeypatch, steg, gang
+    mapper, monkeypatch, modul, steg, gang
 ):
     utgi(mapper, 1)
-    ekte, ganger = getattr(utgiver, steg), iter(range(100))
+    ekte, ganger = getattr(modul, steg), iter(range(100))
 
     def stopper(*argumenter):
         if next(ganger) == gang:
             raise KeyboardInterrupt
         return ekte(*argumenter)
 
-    monkeypatch.setattr(utgiver, steg, stopper)
+    monkeypatch.setattr(modul, steg, stopper)
     with contextlib.suppress(KeyboardInterrupt):
         utgi(mapper, 2)
     monkeypatch.undo()
@@ -381,7 +381,7 @@ def test_en_peker_som_leses_akkurat_naa_byttes_likevel(mapper, monkeypatch):
             raise PermissionError
         ekte(fra, til)
 
-    monkeypatch.setattr(utgiver, "PAUSE", 0)
+    monkeypatch.setattr(pekeren, "PAUSE", 0)
     monkeypatch.setattr(os, "replace", opptatt)
     next(nekt)
     utgi(mapper, 2)
@@ -399,7 +399,7 @@ def test_en_peker_som_aldri_kan_byttes_gir_beskjed_og_den_gamle_gjelder(
             raise PermissionError
         ekte(fra, til)
 
-    monkeypatch.setattr(utgiver, "PAUSE", 0)
+    monkeypatch.setattr(pekeren, "PAUSE", 0)
     monkeypatch.setattr(os, "replace", laast)
     with pytest.raises(Brukerfeil, match="låst av et annet program"):
         utgi(mapper, 2)

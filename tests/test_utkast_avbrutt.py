@@ -17,7 +17,7 @@ from uttrekk import EKSEMPEL
 from boligdata.bygg import gangen, utgiver
 from boligdata.bygg.utkast import bruk, bytte, hvilken
 from boligdata.doer.utkast import mappen
-from boligdata.felles import config
+from boligdata.felles import config, pekeren
 from boligdata.felles.config import Brukerfeil
 
 pytestmark = pytest.mark.skipif(
@@ -135,7 +135,7 @@ def data(tmp_path, monkeypatch):
     for navn in ("BOLIGDATA_PUBLISERT", "BOLIGDATA_INTERNT"):
         monkeypatch.delenv(navn, raising=False)
     monkeypatch.setattr(gangen, "bygg", _bygg)
-    monkeypatch.setattr(utgiver, "PAUSE", 0)
+    monkeypatch.setattr(pekeren, "PAUSE", 0)
     monkeypatch.setattr(
         hvilken,
         "kjenn_igjen",

@@ -8,30 +8,24 @@ i filene, vet ikke denne modulen noe om.
 import contextlib
 import datetime as dt
 import errno
-import json
 import os
 import secrets
 import sqlite3
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from boligdata.bygg import rettigheter
-from boligdata.felles import config, katalog
+from boligdata.bygg import rettigheter, utsending
+from boligdata.felles import config, katalog, pekeren
 from boligdata.felles.config import Brukerfeil
 
-PEKER = "gjeldende.json"
 LAAS = "bygg.laas"
 # Så mange ferdige filer blir liggende i hver mappe.
 BEHOLD = 3
 # Filene som kan følge med en ferdig fil, etter endelsen.
 FOELGERE = ("historikk", "rader", "leveranse")
-# Windows nekter å bytte en fil noen leser. Så mange ganger prøver vi, og så lenge (sekunder)
-# venter vi mellom hver gang.
-FORSOEK, PAUSE = 50, 0.1
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ def forrige(ut: Path, internt: Path) -> ForrigeBygg:
     """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte:
     det som er vist, er vist.
     """
-    peker, intern_peker = _les_peker(ut), _les_peker(internt)
+    peker, intern_peker = pekeren.les(ut), pekeren.les(internt)
     nyeste = max((fil.name for fil in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
     return ForrigeBygg(
@@ -105,7 +99,7 @@ def ta_i_bruk(
     angres.
     """
     ferdig, slag = mappe / navn, navn.partition("-")[0]
-    _til_disk(fil)
+    pekeren.til_disk(fil)
     os.replace(fil, ferdig)
     peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
     if internt:
@@ -113,11 +107,11 @@ def ta_i_bruk(
     for endelse, innhold in foelgere.items():
         foelger = ferdig.with_suffix(f".{endelse}")
         foelger.write_bytes(innhold)
-        _til_disk(foelger)
+        pekeren.til_disk(foelger)
         peker[endelse] = foelger.name
-    if foer := _les_peker(mappe):
+    if foer := pekeren.les(mappe):
         peker["forrige"] = {navn: foer[navn] for navn in foer if navn != "forrige"}
-    _skriv_peker(mappe, peker)
+    pekeren.skriv(mappe, peker)
     _rydd(mappe, slag, ferdig, foer.get("fil"))
     return ferdig
 
@@ -131,15 +125,15 @@ def angre(ut: Path, internt: Path) -> str:
     with alene(ut):
         if angret := _angre_ferdig(ut, internt):
             return angret
-        naa, intern_naa = _les_peker(ut), _les_peker(internt)
+        naa, intern_naa = pekeren.les(ut), pekeren.les(internt)
         foer, internt_foer = naa.get("forrige", {}), intern_naa.get("forrige", {})
         if not (_har_kubene(ut, foer) and _har_kubene(internt, internt_foer)):
             raise Brukerfeil(
                 "Publiseringen kan ikke angres: det som var publisert før, finnes ikke lenger, eller er "
                 "laget av en annen versjon av programmet. Legg inn de gamle uttrekkene, og bygg på nytt."
             )
-        _skriv_peker(internt, internt_foer)
-        _skriv_peker(ut, foer | {"historikk": naa["historikk"]})
+        pekeren.skriv(internt, internt_foer)
+        pekeren.skriv(ut, foer | {"historikk": naa["historikk"]})
         return naa["fil"]
 
 
@@ -149,66 +143,72 @@ def rett_opp(ut: Path, internt: Path) -> None:
     """
     if _angre_ferdig(ut, internt):
         return
-    par, naa = _les_peker(ut).get("internt"), _les_peker(internt)
+    par, naa = pekeren.les(ut).get("internt"), pekeren.les(internt)
     foer = naa.get("forrige", {})
     if par and naa["fil"] != par and foer.get("fil") == par:
-        _skriv_peker(internt, foer)
+        pekeren.skriv(internt, foer)
 
 
 def _angre_ferdig(ut: Path, internt: Path) -> str:
     """Er bare den interne pekeren satt tilbake, settes den andre også. Gir navnet på filen som ikke gjelder
     lenger, eller «».
     """
-    naa = _les_peker(ut)
+    naa = pekeren.les(ut)
     foer = naa.get("forrige", {})
     par = foer.get("internt")
-    if not par or _les_peker(internt).get("fil") != par:
+    if not par or pekeren.les(internt).get("fil") != par:
         return ""
-    _skriv_peker(ut, foer | {"historikk": naa["historikk"]})
+    pekeren.skriv(ut, foer | {"historikk": naa["historikk"]})
     return naa["fil"]
 
 
 def gjeldende(ut: Path) -> str:
     """Navnet på den publiserte filen som gjelder, eller «»."""
-    return _les_peker(ut).get("fil", "")
+    return pekeren.les(ut).get("fil", "")
 
 
 def i_bruk(mappe: Path) -> list[Path]:
     """Pekeren, filene den viser til, og dem det kan gås tilbake til."""
-    peker = _les_peker(mappe)
+    peker = pekeren.les(mappe)
     navnene = {
         navn
         for en in (peker, peker.get("forrige", {}))
         for hva, navn in en.items()
         if hva in ("fil", *FOELGERE)
     }
-    return [mappe / navn for navn in sorted({*navnene, PEKER})]
+    return [mappe / navn for navn in sorted({*navnene, pekeren.PEKER})]
 
 
 @contextlib.contextmanager
 def alene(ut: Path) -> Iterator[None]:
-    """Ingen andre bygger eller angrer imens. Kaster `Brukerfeil` når noen gjør det, og når mappen ikke kan
-    skrives til.
+    """Ingen andre bygger eller angrer imens. Det som gjelder etterpå, er også det som gjelder i
+    objektlageret, når det er et. Kaster `Brukerfeil` når noen andre bygger, når mappen ikke kan skrives til,
+    og når lageret ikke tar imot.
     """
     with rettigheter.bare_eieren(), forklar_skrivefeil(ut), _laas(ut):
+        foer = gjeldende(ut)
         yield
+        if gjeldende(ut) != foer:
+            _send(ut)
+
+
+def send(ut: Path) -> None:
+    """Send det som gjelder, til objektlageret på nytt. Kaster `Brukerfeil` når det ikke går."""
+    with alene(ut):
+        if not gjeldende(ut):
+            raise Brukerfeil(
+                "Ingen tall er publisert på denne maskinen. Kjør «python -m boligdata bygg»."
+            )
+        _send(ut)
+
+
+def _send(ut: Path) -> None:
+    # Et bygg i en annen mappe er en prøve.
+    if config.objektlager() and ut == config.publisert_mappe():
+        utsending.send(ut, pekeren.les(ut))
 
 
 # ------------------------------------------------------------------------------ pekeren
-
-
-def _les_peker(mappe: Path) -> dict:
-    try:
-        return json.loads((mappe / PEKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _skriv_peker(mappe: Path, peker: dict) -> None:
-    ny_peker = mappe / f".{PEKER}.ny"
-    ny_peker.write_text(json.dumps(peker), encoding="utf-8")
-    _til_disk(ny_peker)
-    _bytt(ny_peker, mappe / PEKER)
 
 
 def _fil_i_pekeren(mappe: Path, peker: dict, hva: str) -> Path | None:
@@ -222,24 +222,6 @@ def _har_kubene(mappe: Path, peker: dict) -> bool:
         return False
     naa = (config.SKJEMA, katalog.avtrykk())
     return (peker.get("skjema"), peker.get("katalog")) == naa
-
-
-def _bytt(fra: Path, til: Path) -> None:
-    """Windows nekter å bytte en fil noen leser akkurat da. Leserne er ferdige på millisekunder, så
-    vi prøver igjen.
-    """
-    for _ in range(FORSOEK - 1):
-        try:
-            os.replace(fra, til)
-            return
-        except PermissionError:
-            time.sleep(PAUSE)
-    os.replace(fra, til)
-
-
-def _til_disk(sti: Path) -> None:
-    with open(sti, "rb+") as fil:
-        os.fsync(fil.fileno())
 
 
 # ------------------------------------------------------------------------------ mappene
@@ -297,7 +279,7 @@ def _laas(mappe: Path):
 def _midlertidig_fil(mappe: Path):
     mappe.mkdir(parents=True, exist_ok=True)
     # Låsen er vår, så det som ligger her, er rester etter et bygg som ble avbrutt.
-    for rest in mappe.glob(".bygg-*"):
+    for rest in (*mappe.glob(".bygg-*"), *mappe.glob(f".{pekeren.PEKER}.*")):
         rest.unlink(missing_ok=True)
     fil = mappe / f".bygg-{os.getpid()}.duckdb"
     try:

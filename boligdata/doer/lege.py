@@ -23,8 +23,9 @@ from urllib.parse import urlsplit
 
 from boligdata import lesing
 from boligdata.doer import maalinger, tilgang, tilgangslogg
-from boligdata.felles import config, kilder, norsk
+from boligdata.felles import config, kilder, norsk, pekeren
 from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.objektlager import Objektlager
 
 MINSTE_PYTHON = (3, 11)
 # Så mye må være ledig på disken. Et bygg skriver filene ved siden av de gamle.
@@ -116,6 +117,7 @@ def maskinen() -> dict[str, Undersoekelse]:
         "Disk": _disken,
         "Rettigheter": _rettighetene,
         "Tall": _tallene,
+        "Objektlager": _objektlageret,
         "Uttrekk": _uttrekkene,
         "Ansattvisning": _ansattvisningen,
         "Klokke": _klokken,
@@ -171,7 +173,7 @@ def _krevde() -> Iterator[tuple[str, str]]:
 def _disken() -> Iterator[Legesvar]:
     steder = {
         "datamappen": config.data_mappe(),
-        "de publiserte tallene": config.publisert_mappe(),
+        "de publiserte tallene": config.publisert_lesemappe(),
         "midlertidige filer": Path(tempfile.gettempdir()),
     }
     sett = set()
@@ -247,6 +249,28 @@ def _tallene() -> Iterator[Legesvar]:
     yield Legesvar(Grad.BRA, f"Kan leses, og gjelder til og med {dato}.")
     if advarsel := lesing.advarsel():
         yield Legesvar(Grad.FEIL, advarsel, "Bygg på nytt, og se hva bygget sier.")
+
+
+def _objektlageret() -> Iterator[Legesvar]:
+    """Om det som er publisert i objektlageret, er det som er bygd her, og det denne maskinen viser."""
+    if not config.objektlager():
+        yield Legesvar(Grad.BRA, "Er ikke satt opp. Tallene er i en mappe.")
+        return
+    publisert = Objektlager(config.objektlager()).gjeldende()
+    bygd = pekeren.les(config.publisert_mappe()).get("fil")
+    hentet = pekeren.les(config.hentet_mappe()).get("fil")
+    if bygd and bygd != publisert.fil:
+        gjoer = "Kjør «python -m boligdata send», når det er denne maskinen som bygger."
+        funnet = "Har ikke det som sist ble bygd på denne maskinen."
+        yield Legesvar(Grad.FEIL, funnet, gjoer)
+    elif hentet and hentet != publisert.fil:
+        gjoer = (
+            "Er det slik om et minutt også: se hva /helse og loggen til prosessen sier."
+        )
+        funnet = "Har nyere tall enn dem denne maskinen viser."
+        yield Legesvar(Grad.SE_PAA, funnet, gjoer)
+    else:
+        yield Legesvar(Grad.BRA, "Svarer, og tallene er de nyeste.")
 
 
 def _uttrekkene() -> Iterator[Legesvar]:
@@ -353,6 +377,10 @@ def prosessene(porter: Sequence[int]) -> Iterator[Legesvar]:
                 f"Noe gikk galt {norsk.tall(feil)} ganger i prosessen på port {port}."
             )
             yield Legesvar(Grad.SE_PAA, funnet, "Se loggen til prosessen.")
+        if any(en.name == maalinger.LAGERET and not en.value for en in maalt):
+            funnet = f"Prosessen på port {port} får ikke de nyeste tallene fra objektlageret."
+            gjoer = "Se hva /helse og loggen til prosessen sier."
+            yield Legesvar(Grad.SE_PAA, funnet, gjoer)
     if "" in viser:
         gjoer = "Se hva siden sier, og bygg på nytt."
         yield Legesvar(Grad.FEIL, "En av prosessene kan ikke lese tallene.", gjoer)

@@ -34,10 +34,11 @@ VENT_SEKUNDER = 5
 # Et kort som kjøres på nytt utenom siden.
 KORT = "kort"
 # Målingene andre ser etter.
-FEIL, FILEN, MINNE = (
+FEIL, FILEN, MINNE, LAGERET = (
     "boligdata_feil_total",
     "boligdata_publisering_info",
     "boligdata_minne_byte",
+    "boligdata_objektlager_virker",
 )
 _SEKUNDER = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 _STATM = Path("/proc/self/statm")
@@ -189,8 +190,27 @@ class _Tallene(Collector):
         )
 
 
+class _Objektlageret(Collector):
+    """Om tallene som hentes fra et objektlager, er ferske. Ingen målinger når de ikke hentes derfra."""
+
+    def collect(self) -> Iterator[Metric]:
+        if not (speil := lesing.speilet()):
+            return
+        yield GaugeMetricFamily(
+            LAGERET,
+            "Om objektlageret hadde tall som kunne brukes, sist det ble spurt (1), eller ikke (0).",
+            speil.feil is None,
+        )
+        yield GaugeMetricFamily(
+            "boligdata_sist_nyeste_tidspunkt_sekunder",
+            "Når prosessen sist så at den hadde det nyeste i objektlageret, i sekunder siden 1970.",
+            speil.sett,
+        )
+
+
 _register.register(_Prosessen())
 _register.register(_Tallene())
+_register.register(_Objektlageret())
 
 
 # ------------------------------------------------------------------------- den egne porten

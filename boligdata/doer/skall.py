@@ -475,6 +475,12 @@ async def oppstart(_app):
     sys.setswitchinterval(TRAADBYTTE_S)
     for modul in FORHAANDSLES:
         importlib.import_module(modul)
+    with feillogg.uten_verdier(), lesing.foelg(), maalinger.aapen():
+        _gjoer_klar()
+        yield {}
+
+
+def _gjoer_klar() -> None:
     # Mangler tallene, bygger inngangen dem ved første besøk og sier fra selv.
     with contextlib.suppress(Brukerfeil):
         lesing.helse()
@@ -486,8 +492,6 @@ async def oppstart(_app):
     for fil in foerste_filer(ORIGINAL):
         pakk(fil)
     threading.Thread(target=_varm_opp, name="oppvarming", daemon=True).start()
-    with feillogg.uten_verdier(), maalinger.aapen():
-        yield {}
 
 
 def _varm_opp() -> None:

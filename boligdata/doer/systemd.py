@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from boligdata.felles import objektlager, pekeren
 from boligdata.felles.config import Brukerfeil
 
 # Det ingen av dem trenger. Rekkefølgen er den i systemd.exec(5).
@@ -48,6 +49,11 @@ _BARE_EGEN_MASKIN = {
 }
 
 
+# Nøkkelen til objektlageret får tjenesten av systemd, i en fil bare den ser.
+_LAGERNOEKKEL = "lager"
+_TJENER = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
+
+
 # Målingene fra en prosess er på porten dens med et ettall foran. Da må den ha fire sifre.
 _MAALES = {"BOLIGDATA_MAALINGER": "1%i"}
 _PORTER = range(1024, 10_000)
@@ -73,12 +79,46 @@ class Prosesser:
 
 
 @dataclass(frozen=True)
+class Lagervalg:
+    """Objektlageret tallene sendes til og hentes fra: adressen, tjeneren det er på (tom når det er hos
+    Amazon), og filen med nøkkelen. Kaster `Brukerfeil` når noe av det ikke kan skrives i filene.
+    """
+
+    adresse: str
+    tjener: str
+    noekkel: Path
+
+    def __post_init__(self):
+        objektlager.kontroller(self.adresse)
+        if self.tjener and not _TJENER.fullmatch(self.tjener):
+            raise Brukerfeil(
+                "Tjeneren med objektlageret skrives som «https://lager.kommunen.no», uten sti og nøkkel."
+            )
+
+    @property
+    def miljoe(self) -> dict[str, object]:
+        """Det en tjeneste som når lageret, må vite."""
+        tjener = {"AWS_ENDPOINT_URL": self.tjener} if self.tjener else {}
+        return {
+            "BOLIGDATA_PUBLISERT": self.adresse,
+            "AWS_SHARED_CREDENTIALS_FILE": f"%d/{_LAGERNOEKKEL}",
+            **tjener,
+        }
+
+    @property
+    def rettigheter(self) -> dict[str, object]:
+        """Det en tjeneste som når lageret, må få."""
+        return {**_MED_NETT, "LoadCredential": f"{_LAGERNOEKKEL}:{self.noekkel}"}
+
+
+@dataclass(frozen=True)
 class Installasjon:
     """Hvor programmet, tallene og nøkkelen er, hvem som kjører det, og prosessene.
 
     `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen, og
     `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. `kopier` er mappen det tas
-    en sikkerhetskopi til hver natt. Kaster `Brukerfeil` når noe av det ikke kan skrives i filene.
+    en sikkerhetskopi til hver natt, og `lager` objektlageret, når flere maskiner viser tallene. Kaster
+    `Brukerfeil` når noe av det ikke kan skrives i filene.
     """
 
     rot: Path
@@ -91,6 +131,7 @@ class Installasjon:
     ansatte: Prosesser = Prosesser((8601,))
     sti: str = ""
     kopier: Path | None = None
+    lager: Lagervalg | None = None
 
     def __post_init__(self):
         for sti in (
@@ -100,6 +141,7 @@ class Installasjon:
             self.noekkel,
             self.hemmeligheter,
             *([self.kopier] if self.kopier else []),
+            *([self.lager.noekkel] if self.lager else []),
         ):
             if not sti.is_absolute() or set(str(sti)) & set(" \t\n\"'\\%$"):
                 raise Brukerfeil(
@@ -140,6 +182,7 @@ def enhetene(hvor: Installasjon) -> dict[str, str]:
         "boligdata-lege.service": _legen(hvor),
         "boligdata-lege.timer": _om_natten("Legen ser over dashbordet", "06:00"),
         **(_kopien(hvor) if hvor.kopier else {}),
+        **(_sendingen(hvor, hvor.lager) if hvor.lager else {}),
     }
 
 
@@ -157,25 +200,28 @@ def skriv(hvor: Installasjon, mappe: Path) -> list[Path]:
 
 
 def _for_alle(hvor: Installasjon) -> str:
+    lager = hvor.lager
+    skriver_i = f"-{hvor.data}/arbeid" + (f" -{hvor.data}/hentet" if lager else "")
     return _tjeneste(
         hvor,
         "Boligsosialt dashbord, port %i",
         _streamlit(hvor, hvor.alle),
-        {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"} | _MAALES,
+        {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"}
+        | _MAALES
+        | (lager.miljoe if lager else {}),
         {
-            **_BARE_EGEN_MASKIN,
-            "ReadWritePaths": f"-{hvor.data}/arbeid",
-            "InaccessiblePaths": [
-                f"-{hvor.data}/internt",
-                f"-{hvor.data}/inn",
-                f"-{hvor.data}/inn_forrige",
-                f"-{hvor.data}/utkast",
-                f"-{hvor.data}/logg",
-                f"-{hvor.noekkel}",
-                f"-{hvor.hemmeligheter}",
-            ],
+            **(lager.rettigheter if lager else _BARE_EGEN_MASKIN),
+            "ReadWritePaths": skriver_i,
+            "InaccessiblePaths": _om_personer(hvor),
         },
     )
+
+
+def _om_personer(hvor: Installasjon) -> list[str]:
+    """Det den som bare trenger de publiserte tallene, ikke får se."""
+    mapper = ("internt", "inn", "inn_forrige", "utkast", "logg")
+    stier = [hvor.data / navn for navn in mapper]
+    return [f"-{sti}" for sti in (*stier, hvor.noekkel, hvor.hemmeligheter)]
 
 
 def _for_ansatte(hvor: Installasjon) -> str:
@@ -211,7 +257,36 @@ def _bygget(hvor: Installasjon) -> str:
 
 def _legen(hvor: Installasjon) -> str:
     kopiene = f" --kopier {hvor.kopier}" if hvor.kopier else ""
-    return _jobb(hvor, "Ser over dashbordet", f"lege{kopiene}", [hvor.data])
+    return _jobb(hvor, "Ser over dashbordet", f"lege{kopiene}", [hvor.data], hvor.lager)
+
+
+def _sendingen(hvor: Installasjon, lager: Lagervalg) -> dict[str, str]:
+    """Sender det som er publisert, når pekeren er byttet. Den når nettet, og ser derfor ikke det som er om
+    personer; bygget ser det, og når ikke nettet. Er lageret borte, prøves det igjen.
+    """
+    hva = "Sender nye tall til objektlageret"
+    publisert = hvor.data / "publisert"
+    egne = {
+        **lager.rettigheter,
+        "ReadWritePaths": f"-{publisert}",
+        "InaccessiblePaths": [*_om_personer(hvor), f"-{hvor.data}/arbeid"],
+        "Restart": "on-failure",
+        "RestartSec": "60",
+    }
+    kommando = f"{hvor.python} -m boligdata send"
+    ser_etter = {"PathChanged": publisert / pekeren.PEKER}
+    return {
+        "boligdata-send.service": _tjeneste(
+            hvor, hva, kommando, lager.miljoe, egne, slag="oneshot"
+        ),
+        "boligdata-send.path": _som_tekst(
+            {
+                "Unit": {"Description": hva},
+                "Path": ser_etter,
+                "Install": {"WantedBy": "paths.target"},
+            }
+        ),
+    }
 
 
 def _kopien(hvor: Installasjon) -> dict[str, str]:
@@ -226,14 +301,22 @@ def _kopien(hvor: Installasjon) -> dict[str, str]:
 
 
 def _jobb(
-    hvor: Installasjon, hva: str, kommando: str, skriver_i: Iterable[Path]
+    hvor: Installasjon,
+    hva: str,
+    kommando: str,
+    skriver_i: Iterable[Path],
+    lager: Lagervalg | None = None,
 ) -> str:
     return _tjeneste(
         hvor,
         hva,
         f"{hvor.python} -m boligdata {kommando}",
-        {"BOLIGDATA_NOEKKELFIL": hvor.noekkel},
-        {**_UTEN_NETT, "ReadWritePaths": " ".join(map(str, skriver_i)), "Nice": "10"},
+        {"BOLIGDATA_NOEKKELFIL": hvor.noekkel} | (lager.miljoe if lager else {}),
+        {
+            **(lager.rettigheter if lager else _UTEN_NETT),
+            "ReadWritePaths": " ".join(map(str, skriver_i)),
+            "Nice": "10",
+        },
         slag="oneshot",
     )
 
@@ -282,6 +365,7 @@ def _tjeneste(
                 hvor.data / "arbeid",
                 hvor.noekkel.parent,
                 *([hvor.kopier] if hvor.kopier else []),
+                *([hvor.data / "hentet"] if hvor.lager else []),
             )
         ],
         "ExecStart": kommando,

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boligdata.felles import maalform
+from boligdata.felles import maalform, pekeren
 
 PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
@@ -28,9 +28,38 @@ def data_mappe() -> Path:
     return Path(os.environ.get("BOLIGDATA_DATA") or ROT / "data")
 
 
+def objektlager() -> str:
+    """Adressen til objektlageret de publiserte tallene sendes til og hentes fra, eller «» når de bare er i en
+    mappe på denne maskinen. `BOLIGDATA_PUBLISERT` setter den.
+    """
+    valgt = os.environ.get("BOLIGDATA_PUBLISERT", "")
+    return valgt if "://" in valgt else ""
+
+
 def publisert_mappe() -> Path:
-    """Mappen med den publiserte databasen. `BOLIGDATA_PUBLISERT` flytter den."""
-    return Path(os.environ.get("BOLIGDATA_PUBLISERT") or data_mappe() / "publisert")
+    """Mappen den publiserte databasen bygges i. `BOLIGDATA_PUBLISERT` flytter den, når den ikke er et
+    objektlager.
+    """
+    valgt = os.environ.get("BOLIGDATA_PUBLISERT", "")
+    return Path(valgt) if valgt and not objektlager() else data_mappe() / "publisert"
+
+
+def hentet_mappe() -> Path:
+    """Mappen de publiserte tallene hentes til fra et objektlager."""
+    return data_mappe() / "hentet"
+
+
+def publisert_lesemappe() -> Path:
+    """Mappen de publiserte tallene leses fra. Ansatte leser dem der de er bygd, så de hører sammen med de
+    eksakte. Alle andre leser det som er hentet, når det er et objektlager, og det som er bygd her til noe
+    er det.
+    """
+    if not objektlager() or visning() == "internt":
+        return publisert_mappe()
+    hentet = hentet_mappe()
+    har_hentet = (hentet / pekeren.PEKER).exists()
+    bygd_her = (publisert_mappe() / pekeren.PEKER).exists()
+    return publisert_mappe() if bygd_her and not har_hentet else hentet
 
 
 def internt_mappe() -> Path:
@@ -76,7 +105,7 @@ def visning() -> str:
 
 def lesemappe() -> Path:
     """Mappen tallene i denne visningen ligger i."""
-    return internt_mappe() if visning() == "internt" else publisert_mappe()
+    return internt_mappe() if visning() == "internt" else publisert_lesemappe()
 
 
 def egne_uttrekk() -> Path:

@@ -1,6 +1,7 @@
 """Den eneste leseren av den publiserte databasen.
 
 utgave      filen: åpnes bare for lesing, og byttes når pekeren bytter
+speil       kopien av det som er publisert i et objektlager, når tallene hentes derfra
 innsyn      hvem som får lese hva: de publiserte tallene, alt, eller egne målgrupper
 spoerring   SQL mot utgaven, og det som huskes til tallene byttes
 oppslag     det som leses rett ut: perioder, egenskaper, tabeller, kilder, vern
@@ -57,6 +58,7 @@ from boligdata.lesing.oppslag import (
     tabell,
     verdier,
 )
+from boligdata.lesing.speil import foelg, hent_nyeste, speilet
 from boligdata.lesing.spenn import stoerste_avvik
 from boligdata.lesing.spoerring import husk, husk_tall
 from boligdata.lesing.spoersmaal import Spoersmaal, still
@@ -86,9 +88,11 @@ __all__ = [
     "ferskhet",
     "filtervalg",
     "finnes",
+    "foelg",
     "kan_angres",
     "forrige",
     "helse",
+    "hent_nyeste",
     "husk",
     "husk_tall",
     "i_dag",
@@ -107,6 +111,7 @@ __all__ = [
     "samme_tall",
     "siste_regionstall",
     "still",
+    "speilet",
     "stoerre_avvik",
     "stoerste_avvik",
     "svar",

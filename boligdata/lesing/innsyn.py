@@ -15,7 +15,7 @@ import pandas as pd
 
 from boligdata.felles import config
 from boligdata.felles.maalform import si
-from boligdata.lesing import utgave
+from boligdata.lesing import speil, utgave
 from boligdata.lesing.utgave import Utgave
 
 MAALGRUPPE = "maalgruppe"
@@ -77,7 +77,7 @@ def gjeldende() -> Innsyn:
 
 
 def _ny_visning(innsyn: Innsyn) -> Visning:
-    publisert = utgave.gjeldende(config.publisert_mappe())
+    publisert = utgave.gjeldende(config.publisert_lesemappe())
     if innsyn == INGEN or config.visning() == "publisert":
         return Visning(INGEN, publisert, None, publisert)
     intern = utgave.gjeldende(config.lesemappe())
@@ -123,7 +123,7 @@ def versjon() -> str:
 
 def advarsel() -> str | None:
     """Hvorfor den nyeste publiseringen ikke er i bruk, hvis den ikke er det."""
-    hvorfor = visning().utgave.advarsel
+    hvorfor = visning().utgave.advarsel or speil.advarsel()
     return si(hvorfor) if hvorfor else None
 
 

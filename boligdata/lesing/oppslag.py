@@ -10,7 +10,7 @@ import pandas as pd
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
-from boligdata.lesing import innsyn
+from boligdata.lesing import innsyn, speil
 from boligdata.lesing.innsyn import MAALGRUPPE, Innsyn, samme_tall
 from boligdata.lesing.spoerring import husk, husk_tall, spoer, tabeller
 
@@ -76,10 +76,12 @@ def forrige() -> Forrige | None:
 
 
 def helse() -> dict[str, str]:
-    """Kort svar til overvåking: at databasen kan åpnes og spørres, i ansattprosessen begge."""
+    """Kort svar til overvåking: at databasen kan åpnes og spørres, i ansattprosessen begge, og hvordan det er
+    med objektlageret tallene hentes fra, når det er et.
+    """
     with samme_tall(Innsyn(alt=True)):
         meta()
-    return {"status": "ok", "per_dato": meta().per_dato.isoformat()}
+    return {"status": "ok", "per_dato": meta().per_dato.isoformat()} | speil.helse()
 
 
 # ------------------------------------------------------------- perioder og egenskaper

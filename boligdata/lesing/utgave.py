@@ -10,11 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata.felles import config, katalog
+from boligdata.felles import config, katalog, pekeren
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
-
-PEKER = "gjeldende.json"
 
 # Leseren skal ikke kunne nå andre filer enn den ene databasen, heller ikke ved en feil i en
 # spørring.
@@ -48,8 +46,8 @@ def gjeldende(mappe: Path) -> Utgave:
 
 def finnes() -> bool:
     """Er det publisert tall, og i ansattprosessen også eksakte?"""
-    mapper = {config.publisert_mappe(), config.lesemappe()}
-    return all((mappe / PEKER).exists() for mappe in mapper)
+    mapper = {config.publisert_lesemappe(), config.lesemappe()}
+    return all((mappe / pekeren.PEKER).exists() for mappe in mapper)
 
 
 def kan_angres() -> bool:
@@ -62,18 +60,39 @@ def kan_angres() -> bool:
 
 def _kan_leses_igjen(mappe: Path) -> bool:
     try:
-        foer = json.loads((mappe / PEKER).read_text(encoding="utf-8"))["forrige"]
+        foer = json.loads((mappe / pekeren.PEKER).read_text(encoding="utf-8"))[
+            "forrige"
+        ]
         samme = (foer["skjema"], foer["katalog"]) == (config.SKJEMA, katalog.avtrykk())
         return samme and (mappe / foer["fil"]).is_file()
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
+def krev_lesbar(skjema: int, avtrykk: str) -> None:
+    """Kaster `Brukerfeil` når tallene er laget av en annen versjon av programmet. `avtrykk` er katalogens."""
+    if skjema > config.SKJEMA:
+        raise Brukerfeil(
+            fast(
+                "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
+                "Oppdater programmet, og start det på nytt."
+            )
+        )
+    # Samme skjema, men andre kuber: en tabell sidene spør etter, kan mangle.
+    if skjema < config.SKJEMA or avtrykk != katalog.avtrykk():
+        raise Brukerfeil(
+            fast(
+                "Tallene er laget av en eldre versjon av programmet. "
+                "Kjør «python -m boligdata bygg»."
+            )
+        )
+
+
 class _Hylle:
     """Holder gjeldende publisering i en mappe åpen, og bytter når pekeren bytter."""
 
     def __init__(self, mappe: Path):
-        self.mappe, self.peker = mappe, mappe / PEKER
+        self.mappe, self.peker = mappe, mappe / pekeren.PEKER
         # Meldingen om en fil som ikke kan leses, spør selv den samme hyllen om målformen.
         self.laas = threading.RLock()
         self.signatur = self.utgave = None
@@ -82,15 +101,21 @@ class _Hylle:
         try:
             status = os.stat(self.peker)
         except FileNotFoundError as feil:
-            raise Brukerfeil(
-                si("Ingen tall er publisert. Kjør «python -m boligdata bygg».")
-            ) from feil
+            raise Brukerfeil(si(self._mangler())) from feil
         signatur = (status.st_mtime_ns, status.st_ino, status.st_size)
         if signatur != self.signatur:
             with self.laas:
                 if signatur != self.signatur:
                     self._bytt(signatur)
         return self.utgave
+
+    def _mangler(self) -> str:
+        if self.mappe == config.hentet_mappe():
+            return fast(
+                "Tallene er ikke hentet til denne maskinen ennå. Last siden på nytt om et minutt. Hjelper "
+                "det ikke, si fra til den som drifter dashbordet."
+            )
+        return fast("Ingen tall er publisert. Kjør «python -m boligdata bygg».")
 
     def _bytt(self, signatur) -> None:
         try:
@@ -112,21 +137,7 @@ class _Hylle:
 
     def _fil_i_pekeren(self) -> Path:
         peker = json.loads(self.peker.read_text(encoding="utf-8"))
-        if peker["skjema"] > config.SKJEMA:
-            raise Brukerfeil(
-                fast(
-                    "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
-                    "Oppdater programmet, og start det på nytt."
-                )
-            )
-        # Samme skjema, men andre kuber: en tabell sidene spør etter, kan mangle.
-        if peker["skjema"] < config.SKJEMA or peker["katalog"] != katalog.avtrykk():
-            raise Brukerfeil(
-                fast(
-                    "Tallene er laget av en eldre versjon av programmet. "
-                    "Kjør «python -m boligdata bygg»."
-                )
-            )
+        krev_lesbar(peker["skjema"], peker["katalog"])
         return self.mappe / peker["fil"]
 
 

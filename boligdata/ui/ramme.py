@@ -46,8 +46,10 @@ logg = logging.getLogger(__name__)
 
 
 def klar() -> bool:
-    """Sørg for at det finnes tall. Ved første start bygges de mens brukeren ser framdriften."""
-    if not lesing.finnes():
+    """Sørg for at det finnes tall. Ved første start bygges de mens brukeren ser framdriften, når de ikke
+    hentes fra en annen maskin.
+    """
+    if not lesing.finnes() and not lesing.speilet():
         _bygg_foerste_gang()
     try:
         lesing.meta()

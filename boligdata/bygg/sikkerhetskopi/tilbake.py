@@ -12,7 +12,7 @@ from pathlib import Path
 from boligdata.bygg import noekkel, rettigheter, utgiver
 from boligdata.bygg.sikkerhetskopi import innhold, laas
 from boligdata.bygg.sikkerhetskopi.ta import FORMAT
-from boligdata.felles import config
+from boligdata.felles import config, pekeren
 from boligdata.felles.config import Brukerfeil
 
 _SAA = "Kopien er ikke rørt. Rett feilen, tøm datamappen, og begynn på nytt."
@@ -116,7 +116,7 @@ def _legg_paa_plass(pakket_ut: Path) -> tuple[list[Path], list[Path]]:
     }
     hjemme = [fil for fil in filene if plassene[fil]]
     sist = [
-        mappe / utgiver.PEKER
+        mappe / pekeren.PEKER
         for mappe in (config.internt_mappe(), config.publisert_mappe())
     ]
     rekkefoelge = sorted(
