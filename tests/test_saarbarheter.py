@@ -7,18 +7,28 @@ import pytest
 
 from boligdata.felles.config import ROT
 
-FUNNET = '{"dependencies": [{"name": "x", "vulns": [{"id": "CVE-1"}]}]}'
+INGEN = '{"dependencies": [{"name": "x", "vulns": []}]}'
+FUNNET = (
+    '{"dependencies": [{"name": "x", "vulns": [{"id": "CVE-1"}]}, '
+    '{"name": "y", "skip_reason": "not found"}]}'
+)
+HOPPET_OVER = (
+    '{"dependencies": [{"name": "x", "vulns": []}, '
+    '{"name": "y", "skip_reason": "not found"}]}'
+)
 
 
 @pytest.mark.parametrize(
     "svar, kode, ventet, sagt",
     [
-        ('{"dependencies": []}', 0, 0, "Ingen kjente sårbarheter"),
+        (INGEN, 0, 0, "Ingen kjente sårbarheter"),
         (FUNNET, 1, 1, "CVE-1"),
+        # Et speil uten opplysninger om sårbarheter. pip-audit sier at alt er bra.
+        (HOPPET_OVER, 0, 0, "IKKE PRØVD: Listen kjente ikke 1 av 2 biblioteker"),
         ("", 1, 0, "IKKE PRØVD: Listen ble ikke nådd"),
         ("", 124, 0, "IKKE PRØVD: Listen ble ikke nådd"),
     ],
-    ids=["ingen", "én", "uten nett", "svarer aldri"],
+    ids=["ingen", "én", "hoppet over", "uten nett", "svarer aldri"],
 )
 def test_det_sies_om_noe_er_funnet_og_om_noe_er_proevd(
     tmp_path, svar, kode, ventet, sagt
@@ -37,6 +47,7 @@ def test_det_sies_om_noe_er_funnet_og_om_noe_er_proevd(
         check=False,
     )
     assert utfall.returncode == ventet and sagt in utfall.stdout
+    assert ("Ingen kjente" in utfall.stdout) == (svar == INGEN)
 
 
 def test_ci_tar_steget_med():
