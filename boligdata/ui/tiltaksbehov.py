@@ -85,7 +85,8 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
     antall = tabell[si("Tiltak")].nunique()
     st.write(
         si(
-            "{tiltak} mangler penger. Kronene er det som må prioriteres hvert år: tilskudd er trukket fra.",
+            "{tiltak} mangler penger. Beløpene er kronene som må prioriteres hvert år: tilskudd er trukket "
+            "fra.",
             tiltak=norsk.med_ord(antall, si("tiltak")),
         )
     )
@@ -100,11 +101,13 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
 
 
 def _kroner(beloep: float) -> str:
-    return norsk.med_enhet(beloep, ENHETER["kroner"])
+    return norsk.uten_tegn(beloep, ENHETER["kroner"])
 
 
 def _til_skjermen(tabell):
-    """Årene og summen som kroner. Filen har resten av kolonnene."""
+    """Årene og summen som kroner, uten «kr» i hver rute, så alle årene får plass. Filen har resten av
+    kolonnene.
+    """
     aarene = [kolonne for kolonne in tabell.columns if kolonne.isdigit()]
     skrevet = tabell.astype(object)
     for kolonne in (si("Sum"), *aarene):

@@ -49,7 +49,9 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     return sett_sammen(
         [serie],
         stil,
-        60 + 52 * max(len(fra), len(til), 4),
+        84 + 52 * max(len(fra), len(til), 4),
+        # Navnet på den nederste gruppen kan ha flere linjer, og gå ut under den.
+        margin={"b": 32},
         xaxis={"visible": False},
         yaxis={"visible": False},
     )

@@ -48,7 +48,7 @@ MARKOERER = (
 
 # Plassen det tallene teller, tar over figuren: den første linjen, og en til. Så mange tegn er det plass
 # til ved siden av navnene på en telefon.
-_ENHETSLINJE, _ENHETSLINJE_TIL, _ENHET_BREDDE = 24, 16, 30
+_ENHETSLINJE, _ENHETSLINJE_TIL, _ENHET_BREDDE = 24, 16, 22
 # Bredden på en figur i et kort på den smaleste telefonen og i det smaleste kortet ellers, det et tegn ved
 # aksene tar, og luften mellom to navn på aksen og rundt tallene ved den, i piksler.
 _PAA_TELEFON, _SMALT_KORT, _TEGN_VED_AKSEN, _MELLOM_NAVN, _RUNDT_TALL = (

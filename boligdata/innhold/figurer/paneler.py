@@ -25,7 +25,9 @@ from boligdata.innhold.kort import Kort
 
 _KOLONNER = 2
 # Mellom kolonnene, som del av bredden.
-_LUFT = 0.1
+_LUFT = 0.16
+# Så mange tegn får plass over et panel på en telefon.
+_LENGST = 16
 # Piksler i hvert panel: selve figuren, årene under den, og en linje i overskriften over den.
 _FIGUR, _UNDER, _LINJE = 84, 30, 17
 
@@ -42,12 +44,13 @@ def linjer(kort: Kort, stil: Stil) -> Figur:
 
 def _paneler(kort: Kort, stil: Stil, tegn) -> Figur:
     navnene = rekkefoelge.grupper(kort)
+    gruppene = {navn: kort.data[kort.data["gruppe"] == navn] for navn in navnene}
+    overskrifter = [_linjene(kort, *gruppen) for gruppen in gruppene.items()]
     rader = -(-len(navnene) // _KOLONNER)
-    over = _LINJE * max(len(_brutt(navn)) for navn in navnene) + 8
+    over = _LINJE * max(map(len, overskrifter)) + 8
     hoeyde = over + _FIGUR + _UNDER
     serier, merknader, akser = [], [], {}
-    for nr, navn in enumerate(navnene):
-        data = kort.data[kort.data["gruppe"] == navn]
+    for nr, (navn, data) in enumerate(gruppene.items()):
         felter = figurspenn.felter(kort.enhet, data)
         plass = {
             "xaxis": f"x{_nummer(nr)}",
@@ -66,7 +69,7 @@ def _paneler(kort: Kort, stil: Stil, tegn) -> Figur:
             )
         ]
         akser |= _aksene(kort, nr, _omfang(nr, rader, over, hoeyde), periodenavn(data))
-        merknader.append(_overskrift(kort, nr, navn, data, stil))
+        merknader.append(_overskrift(nr, overskrifter[nr], stil))
     return sett_sammen(
         serier,
         stil,
@@ -128,11 +131,9 @@ def _oeverst(kort: Kort) -> float:
     return max(minst, hoeyest) if hoeyest == hoeyest else minst
 
 
-def _overskrift(kort: Kort, nr: int, navn: str, data: pd.DataFrame, stil: Stil) -> dict:
-    """Navnet på panelet, og det siste tallet i det."""
-    siste = med_tegn(kort, data.tail(1))[0]
+def _overskrift(nr: int, linjene: list[str], stil: Stil) -> dict:
     return {
-        "text": f"{'<br>'.join(_brutt(navn))} <b>{siste}</b>",
+        "text": "<br>".join(linjene),
         "xref": f"x{_nummer(nr)} domain",
         "x": 0,
         "yref": f"y{_nummer(nr)} domain",
@@ -145,8 +146,13 @@ def _overskrift(kort: Kort, nr: int, navn: str, data: pd.DataFrame, stil: Stil) 
     }
 
 
-def _brutt(navn: str) -> list[str]:
-    return textwrap.wrap(navn, 19, break_long_words=False)
+def _linjene(kort: Kort, navn: str, data: pd.DataFrame) -> list[str]:
+    """Navnet på panelet og det siste tallet i det, brutt så de får plass over panelet på en telefon."""
+    siste = med_tegn(kort, data.tail(1))[0]
+    linjer = textwrap.wrap(navn, _LENGST, break_long_words=False)
+    if len(linjer[-1]) + len(siste) < _LENGST:
+        return [*linjer[:-1], f"{linjer[-1]} <b>{siste}</b>"]
+    return [*linjer, f"<b>{siste}</b>"]
 
 
 def _felles(kort: Kort, navn: str, data: pd.DataFrame, felter: list) -> dict:

@@ -48,7 +48,7 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
         for nr, standen in enumerate((NAADD, KOMMER, OVER), 1)
     ]
     dagene = [dagen for ett in vist for dagen in _dagene(ett) if dagen]
-    # Flere årstall enn dette går i hverandre på en telefon.
+    # Hvert annet år har navn, så lenge de ikke går i hverandre på en telefon.
     aarene = max(dagene).year - min(dagene).year
     return sett_sammen(
         serier,
@@ -57,7 +57,7 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
         xaxis={
             "type": "date",
             "side": "top",
-            "dtick": "M24" if aarene < 7 else "M48",
+            "dtick": "M24" if aarene <= 10 else "M48",
             "tick0": f"{min(dagene).year}-01-01",
             "tickformat": "%Y",
             "tickangle": 0,

@@ -301,7 +301,11 @@ def botid(pool: str) -> Behovskort:
         tittel(i_typen, fortsatt, resten=boende),
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
-        {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
+        {
+            "aar": [norsk.med_ord(nr, si("år")) for nr in aar],
+            "serier": list(serier.items()),
+            "enhet": PROSENT,
+        },
         flagg=i_uttrekkene(pool),
         gjelder=grunnlag.navn(pool),
         boligtype=pool,
