@@ -3,12 +3,14 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from boligdata.doer import tilgangslogg
-from boligdata.felles.config import Brukerfeil
+from boligdata.felles.config import ROT, Brukerfeil
 
 POSIX = pytest.mark.skipif(
     os.name != "posix", reason="Windows har ikke slike filrettigheter."
@@ -63,6 +65,28 @@ def test_mange_samtidige_visninger_gir_hele_linjer_og_ingen_forsvinner(logg):
         json.loads(linje) for linje in logg.read_text(encoding="utf-8").splitlines()
     ]
     assert {linje["bruker"] for linje in linjer} == {f"bruker{nr}" for nr in range(400)}
+
+
+SKRIV_MANGE = """
+import sys
+from boligdata.doer import tilgangslogg
+for nr in range(200):
+    tilgangslogg.skriv(f"{sys.argv[1]}-{nr}", "visning", "Oversikt" * 50, {})
+"""
+
+
+def test_flere_prosesser_skriver_hele_linjer_i_den_samme_loggen(logg):
+    """Slik er det når de ansatte har flere prosesser bak en proxy."""
+    prosessene = [
+        subprocess.Popen([sys.executable, "-c", SKRIV_MANGE, str(en)], cwd=ROT)
+        for en in range(3)
+    ]
+    assert [prosess.wait() for prosess in prosessene] == [0, 0, 0]
+    linjer = logg.read_text(encoding="utf-8").splitlines()
+    assert len(linjer) == 600
+    assert {json.loads(linje)["bruker"] for linje in linjer} == {
+        f"{en}-{nr}" for en in range(3) for nr in range(200)
+    }
 
 
 def test_en_logg_som_ikke_kan_skrives_er_en_feil_som_stopper_visningen(
