@@ -1389,6 +1389,15 @@ def test_utgiftene_har_maalet_begrepet_og_funksjonen_som_kode_og_er_foreloepige_
     ]
 
 
+def test_et_svar_paa_mer_enn_en_million_tegn_er_en_lang_linje_og_leses(con, lever):
+    """Innbyggerne i alle kommunene er fem millioner tegn på én linje."""
+    svar = jsonstat(
+        [7.4], tabell="06947", Region=["3203"], ContentsCode=["EUskala60"], Tid=["2024"]
+    )
+    lever(**{"06947__json": svar[:-1] + f', "note": ["{"x" * 1_100_000}"]}}'})
+    assert rader(con, "select verdi from kommunetall") == [(7.4,)]
+
+
 def test_barna_og_alle_innbyggerne_har_hver_sin_kode_selv_om_ssb_bruker_den_samme(
     con, lever
 ):

@@ -2,7 +2,6 @@
 overskrift.
 """
 
-import functools
 import itertools
 import json
 import math
@@ -27,29 +26,40 @@ def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
         summer = _summer(fil, data, utlegg)
-        merket = _foreloepig(data, utlegg)
+        kolonner = _kolonnene(data, utlegg, summer, _foreloepig(data, utlegg))
     except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
         raise _ikke_jsonstat(fil) from None
-    kolonner = list(
-        dict.fromkeys(
-            [
-                *utlegg.dimensjoner.values(),
-                *utlegg.faste,
-                *(["foreloepig"] if merket else []),
-                utlegg.verdi,
-            ]
-        )
-    )
-    poster = (
-        dict(celler)
-        | utlegg.faste
-        | {"foreloepig": merket.get(dict(celler).get("aar"))}
-        | {utlegg.verdi: verdi}
-        for celler, verdi in summer.items()
-    )
-    return enumerate(
-        [kolonner, *([post[kolonne] for kolonne in kolonner] for post in poster)]
-    )
+    return enumerate(itertools.chain([[*kolonner]], map(list, zip(*kolonner.values()))))
+
+
+_Noekkel = tuple[str, ...]
+
+
+def _kolonnene(
+    data: dict,
+    utlegg: Jsonstat,
+    summer: dict[_Noekkel, float | str],
+    merket: dict[str, str],
+) -> dict[str, list[str | None]]:
+    """Kolonnene under navnene sine, en hel om gangen: de største tabellene har hundretusener av rader."""
+    plasser: dict[str, list[int]] = {}
+    for dimensjon, kolonne in utlegg.dimensjoner.items():
+        plasser.setdefault(kolonne, []).append(data["id"].index(dimensjon))
+    ut: dict[str, list[str | None]] = {
+        kolonne: [".".join([noekkel[plass] for plass in delene]) for noekkel in summer]
+        if len(delene) > 1
+        else [noekkel[delene[0]] for noekkel in summer]
+        for kolonne, delene in plasser.items()
+    }
+    ut |= {kolonne: [fast_] * len(summer) for kolonne, fast_ in utlegg.faste.items()}
+    if merket:
+        ut["foreloepig"] = [merket.get(aar) for aar in ut["aar"]]
+    return ut | {
+        utlegg.verdi: [
+            verdi if isinstance(verdi, str) else _talltekst(verdi)
+            for verdi in summer.values()
+        ]
+    }
 
 
 def _foreloepig(data: dict, utlegg: Jsonstat) -> dict[str, str]:
@@ -133,11 +143,9 @@ def annen_tabell(fil: str, tabell: str, kilde: Kilde, kjente: Iterable[str]) -> 
     )
 
 
-def _summer(
-    fil: str, data: dict, utlegg: Jsonstat
-) -> dict[tuple[tuple[str, str], ...], str]:
-    """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler
-    summen.
+def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[_Noekkel, float | str]:
+    """Verdien for hver kombinasjon av koder, i rekkefølgen til dimensjonene. Mangler ett av tallene som skal
+    summeres, mangler summen.
     """
     koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
     stoerrelser = [len(kodene) for kodene in koder]
@@ -152,35 +160,36 @@ def _summer(
             fast("annen filtype"),
             f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.",
         )
-    brukes = [set(kodene) for kodene in koder]
-    for nr, dimensjon in enumerate(data["id"]):
-        if dimensjon in utlegg.summeres:
-            brukes[nr] = _uten_dobbelttelling(data["dimension"][dimensjon], koder[nr])
-    summer: dict[tuple, float | str] = {}
-    gruppert = [
-        _gruppert(kodene, utlegg.grupper.get(dimensjon, {}))
+    lest = [
+        _lest_som(data["dimension"][dimensjon], dimensjon, kodene, utlegg)
         for dimensjon, kodene in zip(data["id"], koder)
     ]
-    celler = functools.cache(
-        lambda grupper: _celler(dict(zip(data["id"], grupper)), utlegg)
-    )
-    kombinasjoner = zip(itertools.product(*koder), itertools.product(*gruppert))
-    for plass, (kombinasjon, grupper) in enumerate(kombinasjoner):
-        if all(kode in brukte for kode, brukte in zip(kombinasjon, brukes)):
-            noekkel = celler(grupper)
-            tall = _tall(data, plass)
-            foer = summer.get(noekkel, 0)
-            summer[noekkel] = (
-                foer
-                if isinstance(foer, str)
-                else tall
-                if isinstance(tall, str)
-                else foer + tall
-            )
-    return {
-        noekkel: verdi if isinstance(verdi, str) else _talltekst(verdi)
-        for noekkel, verdi in summer.items()
-    }
+    summer: dict[_Noekkel, float | str] = {}
+    for plass, noekkel in enumerate(itertools.product(*lest)):
+        if None in noekkel:
+            continue
+        tall = _tall(data, plass)
+        foer = summer.get(noekkel, 0)
+        if isinstance(foer, str):
+            continue
+        summer[noekkel] = tall if isinstance(tall, str) else foer + tall
+    return summer
+
+
+def _lest_som(
+    om: dict, dimensjon: str, koder: list[str], utlegg: Jsonstat
+) -> list[str | None]:
+    """Det hver kode i dimensjonen leses som: en annen kode, gruppen den er i, det samme for alle når de
+    summeres, eller None når den ikke skal være med.
+    """
+    if dimensjon in utlegg.summeres:
+        brukes = _uten_dobbelttelling(om, koder)
+        return ["" if kode in brukes else None for kode in koder]
+    if dimensjon not in utlegg.dimensjoner:
+        return [""] * len(koder)
+    bytt = utlegg.bytt.get(utlegg.dimensjoner[dimensjon], {})
+    gruppert = _gruppert(koder, utlegg.grupper.get(dimensjon, {}))
+    return [bytt.get(kode, kode) for kode in gruppert]
 
 
 def _lengder(data: dict) -> range:
@@ -218,17 +227,6 @@ def _gruppert(koder: list[str], grupper: dict[str, list[int]]) -> list[str]:
         )
         for kode in koder
     ]
-
-
-def _celler(
-    kombinasjon: dict[str, str], utlegg: Jsonstat
-) -> tuple[tuple[str, str], ...]:
-    celler: dict[str, str] = {}
-    for dimensjon, kolonne in utlegg.dimensjoner.items():
-        kode = kombinasjon[dimensjon]
-        kode = utlegg.bytt.get(kolonne, {}).get(kode, kode)
-        celler[kolonne] = f"{celler[kolonne]}.{kode}" if kolonne in celler else kode
-    return tuple(celler.items())
 
 
 def _tall(data: dict, plass: int) -> float | str:

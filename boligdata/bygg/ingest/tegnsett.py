@@ -46,19 +46,22 @@ class Tekstfil:
 
     def linjer(self) -> Iterator[str]:
         """Linjene med linjeskiftet sitt. En linje som aldri tar slutt, er en `Filfeil`."""
-        rettes, nr = self.har_bom_inni or self.kodet_to_ganger, 0
+        for nr, linje in self._linjene(LENGSTE_LINJE):
+            if len(linje) == LENGSTE_LINJE:
+                raise Filfeil(
+                    fast("for lang linje"),
+                    f"Filen «{self.sti.name}» har en linje som er lengre enn én million tegn, "
+                    f"linje {nr}. Ta ut uttrekket på nytt, med én rad på hver linje.",
+                    nr,
+                )
+            yield linje
+
+    def _linjene(self, lengst: int) -> Iterator[tuple[int, str]]:
+        """Nummeret og linjen, høyst `lengst` tegn om gangen."""
+        rettes = self.har_bom_inni or self.kodet_to_ganger
         with self.sti.open(encoding=self.tegnsett, newline="") as fil:
-            les = fil.readline
-            while linje := les(LENGSTE_LINJE):
-                nr += 1
-                if len(linje) == LENGSTE_LINJE:
-                    raise Filfeil(
-                        fast("for lang linje"),
-                        f"Filen «{self.sti.name}» har en linje som er lengre enn én million tegn, "
-                        f"linje {nr}. Ta ut uttrekket på nytt, med én rad på hver linje.",
-                        nr,
-                    )
-                yield self._rettet(linje, nr) if rettes else linje
+            for nr, linje in enumerate(iter(lambda: fil.readline(lengst), ""), start=1):
+                yield nr, self._rettet(linje, nr) if rettes else linje
 
     def _rettet(self, linje: str, nr: int) -> str:
         if self.har_bom_inni:
@@ -71,8 +74,8 @@ class Tekstfil:
             return fil.read(tegn)
 
     def alt(self) -> str:
-        """Hele teksten."""
-        return "".join(self.linjer())
+        """Hele teksten, uansett hvor lange linjene er: et svar på JSON er ofte bare én."""
+        return "".join(linje for _, linje in self._linjene(-1))
 
 
 def finn(sti: Path) -> Tekstfil:
