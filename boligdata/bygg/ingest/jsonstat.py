@@ -164,16 +164,34 @@ def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[_Noekkel, float | st
         _lest_som(data["dimension"][dimensjon], dimensjon, kodene, utlegg)
         for dimensjon, kodene in zip(data["id"], koder)
     ]
+    tallene = _tallene(data, math.prod(stoerrelser))
+    if all(None not in kodene and len({*kodene}) == len(kodene) for kodene in lest):
+        return dict(zip(itertools.product(*lest), tallene))
     summer: dict[_Noekkel, float | str] = {}
-    for plass, noekkel in enumerate(itertools.product(*lest)):
+    for noekkel, tall in zip(itertools.product(*lest), tallene):
         if None in noekkel:
             continue
-        tall = _tall(data, plass)
         foer = summer.get(noekkel, 0)
-        if isinstance(foer, str):
-            continue
-        summer[noekkel] = tall if isinstance(tall, str) else foer + tall
+        if not isinstance(foer, str):
+            summer[noekkel] = tall if isinstance(tall, str) else foer + tall
     return summer
+
+
+def _tallene(data: dict, antall: int) -> list[float | str]:
+    """Tallene, med standardtegnet der det ikke er noe."""
+    verdier, tegn = data["value"], data.get("status") or {}
+    if isinstance(verdier, dict):
+        verdier = [verdier.get(str(plass)) for plass in range(antall)]
+    if isinstance(tegn, list):
+        tegn = {str(plass): ett for plass, ett in enumerate(tegn)}
+    return [
+        verdi
+        if verdi is not None
+        else tegn
+        if isinstance(tegn, str)
+        else tegn.get(str(plass)) or ".."
+        for plass, verdi in enumerate(verdier)
+    ]
 
 
 def _lest_som(
@@ -227,16 +245,6 @@ def _gruppert(koder: list[str], grupper: dict[str, list[int]]) -> list[str]:
         )
         for kode in koder
     ]
-
-
-def _tall(data: dict, plass: int) -> float | str:
-    tegn = data.get("status") or {}
-    verdi = statistikksvar.verdien(data, plass)
-    if verdi is not None:
-        return verdi
-    if isinstance(tegn, str):
-        return tegn
-    return (tegn.get(str(plass)) if isinstance(tegn, dict) else tegn[plass]) or ".."
 
 
 def _talltekst(verdi: float) -> str:
