@@ -10,15 +10,16 @@ from pathlib import Path
 
 from boligdata.felles import katalog
 from boligdata.vern.familie import Familie, foregaaende, tidligere
-from boligdata.vern.frosset import Historikk
+from boligdata.vern.frosset import Frosset, Historikk
 
 
 class Avtrykker:
-    """Lager avtrykkene for en familie. Hvert tertial regnes bare ut én gang."""
+    """Lager avtrykkene for en familie. Hvert tertial, og det som er frosset, regnes bare ut én gang."""
 
     def __init__(self, familie: Familie, frosset: Historikk, laant: Historikk):
         self._familie, self._frosset, self._laant = familie, frosset, laant
         self._tertialer: dict[str, str] = {}
+        self._av_frosne: dict[tuple[str, str], tuple[Frosset, str]] = {}
         self._familien = _av(
             _koden(),
             katalog.sammenhenger(),
@@ -59,10 +60,18 @@ class Avtrykker:
             tidligere(tertial, self._familie.lengst_tilbake),
         )
         return [
-            (noekkel, frosset.avvik, list(frosset.tall.items()))
+            (noekkel, self._av_frosset(noekkel, frosset))
             for noekkel, frosset in sorted((self._laant | self._frosset).items())
             if fra <= noekkel[1] <= tertial
         ]
+
+    def _av_frosset(self, noekkel: tuple[str, str], frosset: Frosset) -> str:
+        # Et tertial er med i avtrykket av alle de neste det henger sammen med.
+        husket, avtrykk = self._av_frosne.get(noekkel, (None, ""))
+        if husket is not frosset:
+            avtrykk = _av(frosset.avvik, list(frosset.tall.items()))
+            self._av_frosne[noekkel] = frosset, avtrykk
+        return avtrykk
 
     def _eksakte(self, tertial: str) -> list:
         return [
