@@ -384,3 +384,25 @@ def test_figuren_viser_dem_rundt_oss_naar_kommunene_er_mange(bygd_eksempel):
     mange = mange.assign(egen=[nr == 75 for nr in range(151)]).reset_index(drop=True)
     vist = _vist(mange)
     assert len(vist) <= FLEST_RADER and vist["egen"].sum() == 1
+
+
+@pytest.mark.parametrize("antall", [1, 10, 30])
+def test_figuren_og_tabellen_har_en_rad_for_hver_kommune_som_er_valgt(
+    antall, publisert
+):
+    valgt = tuple(nummer for nummer in regioner.kommuner() if nummer < "99")[:antall]
+    rader = ", ".join(
+        f"('{nummer}', 2025, '{BOLIGER}', {10 + nr}, null, false)"
+        for nr, nummer in enumerate(valgt)
+    )
+    publisert(
+        "insert into tabell_regionstall (region, aar, kode, verdi, tegn, foreloepig) "
+        f"values {rader}"
+    )
+    egne = sammenligning.velg(utvalg.EGNE, (), valgt)
+    kort = sammenligning.plasseringen(BOLIGER, egne, "Hvor står vi?")
+    assert kort.plass.av == len(kort.tabell) == antall + 1
+    data = figurer.tegn(kort, Stil(False)).to_dict()["data"]
+    tegnet = sum(len(s["y"]) for s in data if s["mode"] == "markers")
+    assert tegnet == min(antall + 1, FLEST_RADER)
+    assert not [*brudd_i(kort.setning)], kort.setning
