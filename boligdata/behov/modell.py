@@ -1017,7 +1017,8 @@ def _naar(tall: np.ndarray, ved_aaret: np.ndarray) -> np.ndarray:
     gang, og bare så mange som det kommer noen av, og én til.
     """
     innen = np.stack([np.searchsorted(*framtid) for framtid in zip(tall, ved_aaret)])
-    antall = min(int(innen[:, -1].max(initial=0)) + 1, tall.shape[1])
+    flest = int(innen[:, -1].max(initial=0))
+    antall = min(flest + 1, tall.shape[1])
     tall = tall[:, :antall]
     # Hvor mange av tallene det kommer i hvert av årene, og bakerst de som aldri kommer.
     i_aaret = np.diff(innen, append=antall)
