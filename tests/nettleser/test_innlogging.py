@@ -32,6 +32,7 @@ VERT = "127.0.0.1"
 FINN_FRAM = "/finnfram"
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
 STIL = "cdn.jsdelivr.net"
+SKRIPT = "text/javascript"
 LEDELSE, ELDRETEAM, UTENFOR = "kari@example.no", "ola@example.no", "per@example.no"
 BRUKERE = {
     LEDELSE: {"name": "Kari Nordmann", "groups": ["boligkontoret", "alle ansatte"]},
@@ -265,10 +266,15 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
     adresse, _ = ansatt
     logg_inn(side, adresse, LEDELSE, "/venteliste")
     venteliste(side)
-    annen_fane = side.context.new_page()
+    annen_fane, glemt_fane = side.context.new_page(), side.context.new_page()
+    # Uten skriptet vårt er det bare tjeneren som stopper den.
+    annen_fane.route("**/nb.js*", lambda r: r.fulfill(body="", content_type=SKRIPT))
     annen_fane.goto(f"{adresse}/venteliste")
     venteliste(annen_fane)
+    glemt_fane.goto(adresse + FINN_FRAM)
+    finn_fram(glemt_fane)
     side.get_by_role("button", name="Logg ut").click()
+    expect(glemt_fane.locator("body")).to_be_empty()
     side.get_by_role("button", name="End session").click()
     expect(side.get_by_role("heading", name="Du er logget ut")).to_be_visible()
     assert not [
@@ -282,6 +288,7 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
         "radio", name="Tabell"
     ).click()
     expect(annen_fane.get_by_text("Du har logget ut").first).to_be_visible()
+    expect(glemt_fane.get_by_role("heading", name="Authorize Client")).to_be_visible()
 
 
 def test_utloggingen_virker_med_tastaturet(side, ansatt):

@@ -8,7 +8,8 @@
 //   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig,
 //   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt,
 //   8. husker målformen leseren velger, og laster siden på den,
-//   9. blar i møtet på veggen med taster, fjernkontroll og sveip.
+//   9. blar i møtet på veggen med taster, fjernkontroll og sveip,
+//  10. tømmer de andre fanene når en ansatt logger ut.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -920,6 +921,24 @@ function blaIMoetet() {
   }, { passive: true });
 }
 
+// --- 10. Utloggingen -------------------------------------------------------------------------------------------------
+
+// Så lenge får tjeneren på å avslutte innloggingen, før de andre fanene spør den igjen.
+const VENT_PAA_UTLOGGINGEN = 3000;
+
+// Det en ansatt har sett, skal ikke stå igjen i en fane hun ikke tenkte på. Ble utloggingen ikke lagret, er hun
+// fortsatt logget inn, og siden kommer tilbake.
+function toemDeAndreFanene() {
+  const kanal = new BroadcastChannel("utlogget");
+  kanal.onmessage = () => {
+    document.body.replaceChildren();
+    setTimeout(() => location.reload(), VENT_PAA_UTLOGGINGEN);
+  };
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".st-key-logg_ut button")) kanal.postMessage("");
+  }, true);
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -934,6 +953,7 @@ foelgMaalformen();
 foelgLenkene();
 hentPlotly();
 blaIMoetet();
+toemDeAndreFanene();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,
