@@ -114,6 +114,12 @@ def test_en_grense_paa_hele_maaneder_staar_uten_desimaler(verdi, skrevet):
     assert norsk.grense(verdi, ENHETER["maaneder"]) == skrevet
 
 
+def test_grensene_for_beloep_skrives_med_to_siffer_og_andre_tall_som_de_er():
+    rundet = norsk.runde_beloep(1_177_316.4, 884.0, enhet=ENHETER["kroner"])
+    assert rundet == (1_200_000, 880)
+    assert norsk.runde_beloep(117.3, enhet=ENHETER["dager"]) == (117.3,)
+
+
 @pytest.mark.parametrize(
     "antall, skrevet",
     [(0, "0 søknader"), (1, "1 søknad"), (-1, "−1 søknad"), (2, "2 søknader")],

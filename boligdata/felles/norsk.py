@@ -98,6 +98,15 @@ def _til_grense(verdi: float, enhet: Enhet) -> Enhet:
     return replace(enhet, desimaler=0, vernet=False) if enhet.er_tid and hel else enhet
 
 
+def runde_beloep(*verdier: float, enhet: Enhet) -> tuple[float, ...]:
+    """Snitt og grenser for beløp med to gjeldende siffer: 1 177 316 kr er 1 200 000 kr. Andre tall er som de
+    er.
+    """
+    if not enhet.er_kroner:
+        return verdier
+    return tuple(float(f"{verdi:.2g}") for verdi in verdier)
+
+
 def maalgrense(indikator: Indikator, enhet: Enhet) -> str:
     """«minst 95 %» eller «høyst 20»."""
     maalet = maaltall(indikator.maaltall, enhet)

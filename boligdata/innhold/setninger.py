@@ -255,13 +255,15 @@ def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
 def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     """Snittet og hva tallet pleier å være, til tekstalternativet, tabellen og filene."""
     enhet = indikator.uten_vern
-    nedre, oevre = grenser_.vist
+    snitt, nedre, oevre = norsk.runde_beloep(
+        grenser_.snitt, *grenser_.vist, enhet=enhet
+    )
     fra, vanlig = norsk.grense_uten_tegn(nedre, enhet), norsk.grense(oevre, enhet)
     if fra != norsk.grense_uten_tegn(oevre, enhet):
         vanlig = si("fra {fra} til {til}", fra=fra, til=vanlig)
     return si(
         "Snittet av de tidligere er {snitt}. Tallet pleier å være {vanlig}.",
-        snitt=norsk.med_enhet(grenser_.snitt, enhet),
+        snitt=norsk.med_enhet(snitt, enhet),
         vanlig=vanlig,
     )
 

@@ -39,7 +39,9 @@ def tabell(innhold: Korttabell) -> None:
     """Tegn tabellen. Tallene skrives med enheten kolonnen har. Kolonnene i `innhold.foldet` står i
     en tabell til, som leseren må åpne.
     """
-    synlig = innhold.tall.drop(columns=list(innhold.foldet))
+    synlig = innhold.tall
+    if innhold.foldet:
+        synlig = synlig.drop(columns=list(innhold.foldet))
     ut = _omraade(synlig, innhold.enheter, innhold.alt)
     if innhold.foldet:
         resten = innhold.tall[[innhold.tall.columns[0], *innhold.foldet]]

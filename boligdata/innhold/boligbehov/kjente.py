@@ -9,6 +9,7 @@ from boligdata.innhold.boligbehov import grunnlag
 from boligdata.innhold.boligbehov.kort.ord import PROSENT
 
 
+@lesing.husk
 def slik_er_de_brukt() -> tuple[str, ...]:
     """Setningene om hvordan hver av de to er brukt i boligbehovet. Tallene er de vernede."""
     kjent = lesing.behov("kjent")

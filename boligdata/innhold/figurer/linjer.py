@@ -137,15 +137,17 @@ def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
     grenser = kort.vurdering and kort.vurdering.grenser
     if not grenser or grenser.nedre == grenser.oevre:
         return []
-    nedre, oevre = grenser.vist
+    steder = (grenser.snitt, *grenser.vist)
+    i_midten, fra, til = norsk.runde_beloep(*steder, enhet=kort.enhet)
     vanlig = si(
         "Pleier å være {fra} til {til}",
-        fra=norsk.uten_tegn(nedre, kort.enhet),
-        til=norsk.med_enhet(oevre, kort.enhet),
+        fra=norsk.uten_tegn(fra, kort.enhet),
+        til=norsk.med_enhet(til, kort.enhet),
     )
-    snitt = si("Snitt: {tall}", tall=norsk.med_enhet(grenser.snitt, kort.enhet))
+    snitt, nedre, oevre = steder
+    i_ord = si("Snitt: {tall}", tall=norsk.med_enhet(i_midten, kort.enhet))
     return [
-        _grensestrek(grenser.snitt, "dashdot", stil, snitt),
+        _grensestrek(snitt, "dashdot", stil, i_ord),
         _grensestrek(oevre, "dot", stil, vanlig),
         _grensestrek(nedre, "dot", stil),
     ]
