@@ -27,7 +27,7 @@ _KOLONNER = 2
 # Mellom kolonnene, som del av bredden.
 _LUFT = 0.16
 # Så mange tegn får plass over et panel på en telefon.
-_LENGST = 16
+_LENGST = 15
 # Piksler i hvert panel: selve figuren, årene under den, og en linje i overskriften over den.
 _FIGUR, _UNDER, _LINJE = 84, 30, 17
 
