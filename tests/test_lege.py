@@ -215,6 +215,18 @@ def test_objektlageret_har_det_som_er_bygd_og_det_maskinen_viser_eller_legen_sie
     assert "boligdata send" in _om_lageret().gjoer
 
 
+def test_en_maskin_som_bare_henter_tallene_trenger_ikke_noekkelen(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    monkeypatch.setenv(noekkel.NOEKKELFIL, str(tmp_path / "finnes ikke"))
+    monkeypatch.delenv(noekkel.NOEKKEL, raising=False)
+    lager = maskiner.i_mappen(tmp_path / "lager")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", lager)
+    [svar] = kommandolinjen._noekkelen()
+    assert svar.grad == Grad.BRA and "Trengs ikke her" in svar.funnet
+
+
 def _om_lageret() -> lege.Legesvar:
     [svar] = lege._objektlageret()
     return svar

@@ -76,7 +76,7 @@ class Speil:
         naa = pekeren.les(self._mappe)
         self.nyere_finnes = bool(self.feil and hva and hva.som_peker() != naa)
         if self.feil != foer:
-            logg.warning("Objektlageret: %s", self.feil or "virker igjen.")
+            logg.warning("%s", self.feil or "Objektlageret virker igjen.")
 
     def _ta_i_bruk(self, hva: Publisering) -> None:
         utgave.krev_lesbar(hva.skjema, hva.katalog)
