@@ -36,6 +36,7 @@ DELER = {
     "rapport": "rapport",
     "kopi": "kopi",
     "proxy": "proxy",
+    "maskiner": "maskiner",
     "vegg": "vegg",
 }
 
