@@ -5,7 +5,8 @@ endret, eller når den som får den, leser den andre målformen. Derfor leses og
 med navn virker også, og en verdi som ikke finnes, blir sagt: ellers hadde den stille gitt hele kommunen.
 
 Adressen leses når et valg tegnes første gang på siden, og når brukeren går tilbake eller fram. Ellers er det
-siden som bestemmer, og adressen som følger etter.
+siden som bestemmer, og adressen som følger etter. Er prosessen startet på nytt mens siden sto åpen, er det
+første den nye økten får vite, det brukeren nettopp valgte. Da går det foran adressen, som ikke har det ennå.
 """
 
 import contextlib
@@ -56,7 +57,8 @@ _MELLOM = "-"
 class _Tilstand:
     """Det som er vist hos en bruker: siden, valgene som er tegnet siden den ble åpnet, og dem som er tegnet
     i denne kjøringen. `koder` er det hvert valg heter i adressen, None når det vanlige er valgt, og
-    `ukjent` er det adressen ba om som ikke finnes.
+    `ukjent` er det adressen ba om som ikke finnes, og `sendt` navnene på det som alt er valgt i nettleseren
+    når økten er ny.
     """
 
     side: str
@@ -64,6 +66,7 @@ class _Tilstand:
     tegnet: set[str] = field(default_factory=set)
     koder: dict[str, str | None] = field(default_factory=dict)
     ukjent: list[str] = field(default_factory=list)
+    sendt: dict[str, list[str]] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
@@ -79,6 +82,8 @@ def siden(navn: str) -> Iterator[list[str]]:
         tilstand.koder = forrige.koder
         if not _tilbake_eller_fram():
             tilstand.kjent = forrige.kjent
+    if forrige is None and not _tilbake_eller_fram():
+        tilstand.sendt = _valgt_i_nettleseren()
     yield tilstand.ukjent
     borte = tilstand.koder.keys() - tilstand.tegnet
     tilstand.koder.update(dict.fromkeys(borte))
@@ -124,8 +129,10 @@ def flere(ledetekst: str, navn: Navnene, noekkel: str, **utseende) -> tuple[str,
     if noekkel not in tilstand.kjent:
         tilstand.kjent.add(noekkel)
         verdi = st.query_params.get(noekkel, "")
-        if verdi or _tilbake_eller_fram():
+        if noekkel in tilstand.sendt or verdi or _tilbake_eller_fram():
             koder = list(filter(None, verdi.split(_MELLOM)))
+            if noekkel in tilstand.sendt:
+                koder = [finn(en, valgene) or en for en in tilstand.sendt[noekkel]]
             st.session_state[noekkel] = [kode for kode in koder if kode in valgene]
             tilstand.ukjent += [
                 si(UKJENT[""], verdi=norsk.bokstavelig(kode[:_MEST]))
@@ -211,6 +218,10 @@ def foelg(
     if parametre[0] in tilstand.kjent:
         return
     tilstand.kjent.add(parametre[0])
+    for navnet in tilstand.sendt.get(noekkel, ()):
+        if (kode := _paa_begge(navnet, navn)) is not None:
+            st.session_state[noekkel] = kode
+            return
     verdi = next(filter(None, map(st.query_params.get, parametre)), "")
     if verdi or _tilbake_eller_fram():
         forvalg = _det_vanlige(navn(), forvalg)
@@ -255,6 +266,26 @@ def _tilbake_eller_fram() -> bool:
     """Er det Tilbake, Fram eller en lenke på siden som viser den nå?"""
     kjoering = get_script_run_ctx()
     return kjoering is not None and kjoering.is_history_navigation
+
+
+def _valgt_i_nettleseren() -> dict[str, list[str]]:
+    """Navnene på det som er valgt i hvert felt, slik nettleseren sender dem med en kjøring. Nøkkelen står
+    sist i id-en, etter et avtrykk. Ingenting når siden nettopp er lastet.
+    """
+    kjoering = get_script_run_ctx()
+    if kjoering is None:
+        return {}
+    felt = kjoering.session_state._state._new_widget_state.states
+    sendt = {}
+    for id_, verdi in list(felt.items()):
+        melding = getattr(verdi, "value", None)
+        slag = melding.WhichOneof("value") if hasattr(melding, "WhichOneof") else ""
+        noekkel = id_.split("-", 2)[-1]
+        if slag == "string_value":
+            sendt[noekkel] = [melding.string_value]
+        elif slag == "string_array_value":
+            sendt[noekkel] = list(melding.string_array_value.data)
+    return sendt
 
 
 # --------------------------------------------------------------------------------- kodene

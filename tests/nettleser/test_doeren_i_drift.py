@@ -2,6 +2,7 @@
 proxy med TLS.
 """
 
+import re
 import socket
 import ssl
 from urllib.parse import urlsplit
@@ -333,3 +334,43 @@ def test_ingen_mappe_listes_og_ingen_faar_forespoerselen_i_retur(tjener):
         "Connection: close",
     )
     assert status >= 400 and "kapsel" not in svar
+
+
+# -------------------------------------------------------------------------- omstarten
+
+
+def test_etter_en_omstart_staar_siden_som_foer_uten_at_brukeren_gjoer_noe(
+    side, ventet, start_tjener, bygd_eksempel, tmp_path, ledig_port
+):
+    """En ny utgave settes inn mens noen ser på. Den nye prosessen kjenner ikke den gamle økten."""
+    ventet += ["ERR_CONNECTION_REFUSED", "WebSocket", "server", "timed out"]
+    miljoe, port = {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}, ledig_port()
+
+    def start():
+        return start_tjener(
+            ROT / "dashboard.py", tmp_path / "logg.txt", miljoe, port=port
+        )
+
+    med_kontakt = side.locator(".stApp[data-test-connection-state=CONNECTED]")
+    maalgruppen = side.get_by_role("combobox", name="Målgruppe")
+    perioden = side.get_by_role("combobox", name="Periode")
+    with start() as adresse:
+        side.goto(f"{adresse}/venteliste?vis=Tertial")
+        maalgruppen.click()
+        side.get_by_role("option", name="Eldre", exact=True).click()
+        expect(side).to_have_url(re.compile("maalgruppe="))
+        tertialet = perioden.input_value()
+    expect(med_kontakt).to_have_count(0)
+    with start():
+        expect(med_kontakt).to_have_count(1, timeout=90_000)
+        expect(side.get_by_role("dialog")).to_have_count(0)
+        expect(maalgruppen).to_have_value("Eldre")
+        expect(perioden).to_have_value(tertialet)
+        # Brukeren ser at siden er tilbake. Da svarer den nye prosessen, med det som var valgt i den gamle.
+        side.wait_for_timeout(3000)
+        side.get_by_role("radio", name="År", exact=True).click()
+        expect(perioden).not_to_have_value(tertialet)
+        expect(maalgruppen).to_have_value("Eldre")
+        expect(side).to_have_url(re.compile("maalgruppe="))
+        # Ellers kan siden være i ferd med å hente noe når prosessen stopper.
+        side.goto("about:blank")
