@@ -261,6 +261,43 @@ def test_det_som_ikke_er_delt_paa_boligtype_sies_ved_siden_av_dem_som_er_det(kor
     assert _lest(flagg).startswith("0,5 mill. kr av kostnadene")
 
 
+@pytest.mark.parametrize(
+    ("like", "hvor"),
+    [
+        (["heldoegns", "bofellesskap"], "bofellesskap og bolig med heldøgns bemanning"),
+        (["heldoegns", "bofellesskap", "robust"], "3 boligtyper"),
+    ],
+)
+def test_boligtyper_med_den_samme_prosenten_slik_den_skrives_nevnes_sammen(
+    kortet, like, hvor
+):
+    """Sto bare én av dem i tittelen, så tabellen ut til å si noe annet."""
+    kort = kortet(
+        "husleie_boligtype",
+        _post(2025, "kostnader", 4, 20, "ordinaer"),
+        _post(2025, "husleie", 3.9, 20, "ordinaer"),
+        *(_post(2025, "kostnader", 4 + nr, 8, type_) for nr, type_ in enumerate(like)),
+        *(
+            _post(2025, "husleie", 0.748 * (4 + nr) + 0.01 * nr, 8, type_)
+            for nr, type_ in enumerate(like)
+        ),
+    )
+    assert _lest(kort.funn) == f"Husleien dekker minst i {hvor}: 75 % i 2025"
+
+
+def test_bofellesskap_med_like_mange_aarsverk_per_plass_nevnes_sammen(kortet):
+    kort = kortet(
+        "bemanning",
+        (2025, "Bekkefaret", 8, 15.2),
+        (2025, "Solsida", 10, 18.9),
+        (2025, "Sentrum", 12, 13.2),
+        tabell="bemanning",
+    )
+    assert _lest(kort.funn) == (
+        "Flest årsverk per plass, av dem som vises, har Bekkefaret og Solsida: 1,9 i 2025"
+    )
+
+
 def test_en_boligtype_som_ikke_vises_kan_dekkes_mindre_og_det_sies(kortet):
     """De få robuste boligene i eksempelet dekkes minst av alle."""
     kort = kortet(

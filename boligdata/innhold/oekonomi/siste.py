@@ -126,7 +126,7 @@ def _per_boligtype() -> _Innhold | None:
     )
     if dekning.isna().all():
         return None
-    lavest = dekning.idxmin()
+    lavest = norsk.med_enhet(dekning.min(), HELE_PROSENT)
     udelt = kroner["kostnader"].get(UDELT, 0.0)
     alle_vises = _kostet(rader, aar) <= kroner["kostnader"].sum() + _OERE
     kostnader, husleie = (
@@ -137,8 +137,15 @@ def _per_boligtype() -> _Innhold | None:
         aar,
         si(
             _FUNN_ALLE if alle_vises else _FUNN_VISES,
-            boligtype=norsk.liten(navnene[lavest]),
-            prosent=norsk.med_enhet(dekning[lavest], HELE_PROSENT),
+            boligtype=_ramse_eller_antall(
+                [
+                    norsk.liten(navnene[type_])
+                    for type_, prosent in dekning.dropna().items()
+                    if norsk.med_enhet(prosent, HELE_PROSENT) == lavest
+                ],
+                fast("{antall} boligtyper"),
+            ),
+            prosent=lavest,
             aar=aar,
         ),
         pd.DataFrame(
@@ -161,8 +168,17 @@ _FUNN_ALLE = fast("Husleien dekker minst i {boligtype}: {prosent} i {aar}")
 _FUNN_VISES = fast(
     "Av boligtypene som vises, dekker husleien minst i {boligtype}: {prosent}"
 )
+# Så mange som står likt, er det plass til å nevne i en tittel.
+_FLEST_NEVNT = 2
 # Beløp som er lagt sammen på to måter, kan være så mye ulike (kroner).
 _OERE = 0.01
+
+
+def _ramse_eller_antall(navnene: list[str], antall_av_dem: str) -> str:
+    """Dem som har det samme tallet, slik det står, så ingen andre i tabellen ser ut til å være like."""
+    if len(navnene) > _FLEST_NEVNT:
+        return si(antall_av_dem, antall=norsk.tall(len(navnene), 0))
+    return norsk.ramse(navnene)
 
 
 def _kostet(rader: pd.DataFrame, aar: int) -> float:
@@ -193,14 +209,19 @@ def _bemanningen() -> _Innhold | None:
     )
     siste = siste.sort_values("per_plass", ascending=False)
     navn = siste["bofellesskap"].fillna(si("De minste til sammen"))
+    flest = norsk.tall(siste["per_plass"].iloc[0], 1)
+    har_flest = siste["per_plass"].map(lambda antall: norsk.tall(antall, 1)) == flest
+    i_tittelen = navn.where(
+        siste["bofellesskap"].notna(), navn.map(norsk.liten_forbokstav)
+    )
     return _Innhold(
         aar,
         si(
             "Flest årsverk per plass, av dem som vises, har {bofellesskap}: {antall} i {aar}",
-            bofellesskap=norsk.liten_forbokstav(navn.iloc[0])
-            if pd.isna(siste["bofellesskap"].iloc[0])
-            else navn.iloc[0],
-            antall=norsk.tall(siste["per_plass"].iloc[0], 1),
+            bofellesskap=_ramse_eller_antall(
+                i_tittelen[har_flest].tolist(), fast("{antall} bofellesskap")
+            ),
+            antall=flest,
             aar=aar,
         ),
         pd.DataFrame(
