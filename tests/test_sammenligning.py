@@ -12,7 +12,7 @@ from setningsregler import brudd_i
 
 from boligdata import lesing
 from boligdata.felles import katalog, regioner
-from boligdata.innhold import figurer, sammenligning
+from boligdata.innhold import faste_kort, figurer, sammenligning
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.figurer.sammenligning import FLEST_RADER, _vist
 from boligdata.innhold.sammenligning import likhet, utvalg
@@ -276,6 +276,28 @@ def test_gruppen_og_landet_er_ssbs_egne_rader_og_ikke_snittet_av_dem_som_vises(
         "Landet": aarets["0000"],
     }
     assert "er ikke snittet av kommunene" in " ".join(t for _, t in kort.forklaring)
+    assert " og landet har " in kort.setning
+
+
+def test_den_samme_har_den_samme_fargen_og_streken_i_begge_kortene(bygd_eksempel):
+    """De står ved siden av hverandre på siden."""
+    stil = Stil(False, ("#111111", "#222222", "#333333", "#444444"))
+    plass = sammenligning.plasseringen(BOLIGER, _utvalg("gruppen"), "")
+    utvikling = faste_kort.kostra(BOLIGER, "")
+    strekene, linjene = (
+        {
+            serie["name"]: (serie["line"]["color"], serie["line"]["dash"])
+            for serie in figurer.tegn(kort, stil).to_dict()["data"]
+            if "line" in serie
+        }
+        for kort in (plass, utvikling)
+    )
+    egen = figurer.tegn(plass, stil).to_dict()["data"][1]
+    assert (
+        linjene.pop(plass.rader.query("egen")["navn"].item())[0]
+        == (egen["marker"]["color"])
+    )
+    assert strekene == linjene and len(linjene) == 3
 
 
 def test_bare_det_som_skjer_med_folk_har_en_trakt_og_noe_kommunen_har_bestemt_er_aldri_tilfeldig(

@@ -83,6 +83,19 @@ def fylket(nummer: str) -> str:
     return f"{_FYLKE}{nummer[:2]}"
 
 
+def staar_ved_siden(nummer: str) -> dict[str, str]:
+    """Radene SSB selv har regnet, som kommunen står ved siden av, etter hva de er. Overalt i denne
+    rekkefølgen, så hver av dem har den samme fargen i alle figurene.
+    """
+    alle = {
+        "gruppen": gruppen(nummer),
+        "fylket": fylket(nummer),
+        "landet": LANDET,
+        "uten_oslo": UTEN_OSLO,
+    }
+    return {hva: region for hva, region in alle.items() if region}
+
+
 def navn(region: str) -> str:
     """Navnet på kommunen, KOSTRA-gruppen, fylket eller landet."""
     if region == LANDET:

@@ -178,7 +178,7 @@ def kostra(kode: str, tittel: str, valgte: tuple[str, ...] = ()) -> Kostrakort |
         meta.kommune,
         {
             kolonne: regioner.navn(region)
-            for kolonne, region in _sammenlignes_med(meta.kommunenummer).items()
+            for kolonne, region in regioner.staar_ved_siden(meta.kommunenummer).items()
             if kolonne in serie
         },
         valgte,
@@ -204,21 +204,11 @@ def _kommunens_serie(kode: str) -> pd.DataFrame:
         .astype({"foreloepig": "boolean"})
         .fillna({"foreloepig": False})
     )
-    for kolonne, region in _sammenlignes_med(nummer).items():
+    for kolonne, region in regioner.staar_ved_siden(nummer).items():
         verdier = data[data["region"] == region].set_index("aar")["verdi"]
         if verdier.notna().any():
             serie[kolonne] = serie["aar"].map(verdier)
     return serie
-
-
-def _sammenlignes_med(nummer: str) -> dict[str, str | None]:
-    """Kolonnen i serien, og raden SSB selv har regnet."""
-    return {
-        "gruppen": regioner.gruppen(nummer),
-        "fylket": regioner.fylket(nummer),
-        "landet": regioner.LANDET,
-        "uten_oslo": regioner.UTEN_OSLO,
-    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,8 +41,6 @@ from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 ANTALL, _VERNET = ENHETER["antall"], VERNEDE_ENHETER["antall"]
 # Andelen en celle har når tallet skal stå der uten noen søyle.
 _UTEN_SOEYLE = 0.001
-# Linjene som er flere enn det er lett å skille.
-_GRAA = {False: "#6b7280", True: "#9aa4b2"}
 _RADER = {"autorange": "reversed", "showgrid": False}
 
 
@@ -234,7 +232,7 @@ def _fargelegg(serier: list[dict], stil: Stil) -> None:
         if nr < FLEST_LINJER:
             strek_ = {"color": stil.farger[nr % len(stil.farger)]}
         else:
-            strek_ = {"color": _GRAA[stil.moerk], "width": 1.5}
+            strek_ = {"color": stil.graa, "width": 1.5}
             serie["mode"] = "lines"
         serie["line"] = serie["line"] | strek_
         serie["marker"] = serie["marker"] | {"color": strek_["color"]}

@@ -93,6 +93,11 @@ class Stil:
         """Fargen til serien med dette nummeret, fra 0. Etter den siste begynner de på nytt."""
         return self.farger[nr % len(self.farger)]
 
+    @property
+    def graa(self) -> str:
+        """Fargen til det som bare er ved siden av."""
+        return "#9aa4b2" if self.moerk else "#6b7280"
+
 
 class Figur(BaseFigure):
     """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.

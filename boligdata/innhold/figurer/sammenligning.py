@@ -6,6 +6,7 @@ import pandas as pd
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold.figurer.grunnlag import (
+    STREKER,
     TEKST,
     UTEN_TALL,
     Figur,
@@ -24,15 +25,16 @@ _BREDDE = 24
 
 
 def plass(kort: Plasskort, stil: Stil) -> Figur:
-    """Ett punkt for hver kommune med spennet sitt, det høyeste øverst. Vår egen er en firkant i sin egen
-    farge, og gruppen, fylket og landet er loddrette streker med navn.
+    """Ett punkt for hver kommune med spennet sitt, det høyeste øverst. Vår egen er en firkant, og de andre er
+    grå. Gruppen, fylket og landet er loddrette streker med navn. Fargene og strekene er som i kortet med
+    utviklingen, ved siden av.
     """
     rader = _vist(kort.rader.dropna(subset=["verdi"]).reset_index(drop=True))
     navn = pd.Series([rad.navn for rad in rader.itertuples()])
     hele = brutt(navn, _BREDDE)
     enhet = kort.tall.visningsenhet
     serier = []
-    for egen, tegn, nr in ((False, "circle", 0), (True, "square", 1)):
+    for egen, tegn, farge in _punktene(stil):
         del_ = rader[rader["egen"] == egen]
         serier.append(
             {
@@ -49,7 +51,7 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
                 "marker": {
                     "size": 13 if egen else 9,
                     "symbol": tegn,
-                    "color": stil.farge(nr),
+                    "color": farge,
                 },
                 "error_x": {
                     "type": "data",
@@ -85,6 +87,11 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
     )
 
 
+def _punktene(stil: Stil) -> tuple[tuple[bool, str, str], ...]:
+    """De andre kommunene, og så vår egen: om det er vår, formen og fargen."""
+    return (False, "circle", stil.graa), (True, "square", stil.farge(0))
+
+
 def _vist(rader: pd.DataFrame) -> pd.DataFrame:
     if len(rader) <= FLEST_RADER:
         return rader
@@ -108,11 +115,9 @@ def _loddrett(ved_siden, navn: list[str], stil: Stil) -> list[dict]:
             "y": [navn[0], navn[-1]],
             "name": hvem,
             "hoverinfo": "skip",
-            "line": {"color": stil.farge(nr), "width": 2, "dash": strek},
+            "line": {"color": stil.farge(nr), "width": 2, "dash": STREKER[nr]},
         }
-        for nr, (strek, (hvem, verdi)) in enumerate(
-            zip(("dot", "dashdot", "dash"), ved_siden.items()), start=2
-        )
+        for nr, (hvem, verdi) in enumerate(ved_siden.items(), start=1)
     ]
 
 
@@ -123,7 +128,7 @@ def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
     navn = pd.Series([rad.tall.navn for rad in kort.ryggrader])
     rader = brutt(navn, _BREDDE)
     linjer = [rad.paa_linjen for rad in kort.ryggrader]
-    farge = stil.farger[0]
+    farge = stil.graa
     serier = [
         _baand(rader, linjer, fra, til, gjennomsiktig(farge, styrke), forklart)
         for fra, til, styrke, forklart in (
@@ -147,7 +152,7 @@ def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
             "marker": {
                 "size": 13,
                 "symbol": "square",
-                "color": stil.farge(1),
+                "color": stil.farge(0),
                 "line": {"width": 1, "color": TEKST[stil.moerk]},
             },
         }
@@ -225,7 +230,7 @@ def trakt(kort: Traktkort, stil: Stil) -> Figur:
         }
     )
     enhet = kort.tall.visningsenhet
-    for egen, tegn, nr in ((False, "circle", 0), (True, "square", 1)):
+    for egen, tegn, farge in _punktene(stil):
         del_ = kort.rader[kort.rader["egen"] == egen]
         serier.append(
             {
@@ -243,7 +248,7 @@ def trakt(kort: Traktkort, stil: Stil) -> Figur:
                 "marker": {
                     "size": 13 if egen else 8,
                     "symbol": tegn,
-                    "color": stil.farge(nr),
+                    "color": farge,
                 },
             }
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, kommunenummer, norsk
+from boligdata.felles import katalog, kommunenummer, norsk, regioner
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
@@ -44,7 +44,7 @@ _SAMMENSLAATT = fast("Slått sammen i {aar}, så tall fra før gjelder bare dele
 class Plasskort(UvernetKort):
     """Ett tall for kommunene i utvalget og vår egen, det høyeste først. `rader` har kolonnene region, navn,
     verdi, nedre, oevre, tegn og egen. `plass` er None når tallet bygger på så få at ingen har en plass.
-    `ved_siden` er landet, gruppen og fylket.
+    `ved_siden` er gruppen, fylket og landet.
     """
 
     bestilling: Bestilling
@@ -135,8 +135,11 @@ class Plasskort(UvernetKort):
             )
         if self.ved_siden:
             enhet = self.tall.visningsenhet
+            landet = regioner.navn(regioner.LANDET)
             tallene = {
-                navn: norsk.uten_tegn(verdi, enhet)
+                norsk.liten_forbokstav(navn)
+                if navn == landet
+                else navn: norsk.uten_tegn(verdi, enhet)
                 for navn, verdi in self.ved_siden.items()
             }
             ramse = norsk.ramse(
@@ -145,7 +148,7 @@ class Plasskort(UvernetKort):
                     for navn, tall in tallene.items()
                 ]
             )
-            ut.append(f"{ramse}.")
+            ut.append(f"{norsk.stor(ramse)}.")
         if self.foreloepig:
             ut.append(si("Tallet er foreløpig."))
         return ut

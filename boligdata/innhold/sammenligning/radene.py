@@ -19,19 +19,13 @@ from boligdata.innhold.sammenligning.trakt import Trakt
 FAERREST = 5
 
 
-def ssbs_egne(nummer: str) -> tuple[str, ...]:
-    """Radene SSB selv har regnet, som kommunen står ved siden av."""
-    egne = (regioner.LANDET, regioner.gruppen(nummer), regioner.fylket(nummer))
-    return tuple(filter(None, egne))
-
-
 def ved_siden(aarets: pd.DataFrame, egen: str) -> dict[str, float]:
     """Tallene i radene kommunen står ved siden av, etter navnet."""
     verdier = aarets["verdi"].dropna()
     return {
         regioner.navn(region): float(verdier[region])
-        for region in ssbs_egne(egen)
-        if region in verdier.index
+        for hva, region in regioner.staar_ved_siden(egen).items()
+        if hva != "uten_oslo" and region in verdier.index
     }
 
 
