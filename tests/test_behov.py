@@ -944,6 +944,16 @@ def test_den_mest_presise_veksten_gjelder():
     assert behov(flyktning=[1, 2]) > behov()
 
 
+def test_en_pool_ingen_bruker_endrer_ikke_den_den_deler_boliger_med():
+    venter = pool("ordinaer", stroem(soekere=0.0, koe=1, leietakere=0), avgang=0.01)
+    tom = pool("omsorgsbolig", stroem(soekere=0.0, koe=0, leietakere=0), avgang=0.0)
+    hver = regn(Grunnlag((venter, tom)), framtider=5)
+    felles = regn(
+        Grunnlag((venter, tom)), Plan(sammen=(("ordinaer", "omsorgsbolig"),)), 5
+    )
+    assert felles.alle.stroem == pytest.approx(hver.alle.stroem, rel=1e-6)
+
+
 @rolig
 @given(grunnlag())
 def test_pooler_som_deler_boliger_trenger_mindre_til_sammen_og_har_de_samme_menneskene(

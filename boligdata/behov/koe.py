@@ -30,8 +30,8 @@ def foerstemann(
     boliger = _Boliger(_per_framtid(ledig_fra, framtider))
     uttak = _Uttak(sorted(np.ravel(ut_av_bruk).tolist()), framtider)
     siste = _siste_tid(kommer, taalmodighet)
-    # Én rad per husstand i stedet for per framtid: raskere å gå gjennom. Av samme grunn er det så få steg
-    # for hver husstand som mulig.
+    # Én rad per husstand i stedet for per framtid: raskere å gå gjennom. Ligger tabellene slik i minnet fra
+    # før, kopieres de ikke. Av samme grunn er det så få steg for hver husstand som mulig.
     inn, varer, siste = (
         np.ascontiguousarray(tabell.T)
         for tabell in (np.maximum(kommer, 0.0), opptatt, siste)
@@ -44,7 +44,7 @@ def foerstemann(
         np.copyto(opptatt_til, foerste, where=fikk_ikke)
         boliger.opptatt_til(opptatt_til)
         np.copyto(start, np.inf, where=fikk_ikke)
-    return np.ascontiguousarray(inn.T)
+    return inn.T
 
 
 def _siste_tid(kommer: np.ndarray, taalmodighet) -> np.ndarray:

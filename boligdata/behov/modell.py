@@ -261,8 +261,13 @@ def pooler(grunnlag: Grunnlag, plan: Plan) -> tuple[Pool, ...]:
 
 
 def _slaa_sammen(deler: list[Pool]) -> Pool:
+    # Søker ingen, er det dem som bor der og venter, det gjelder.
+    brukere = [pool.soekere for pool in deler]
+    if not any(brukere):
+        brukere = [pool.leietakere + pool.koe for pool in deler]
+    vekter = [max(antall, 1e-9) for antall in brukere]
+
     def veid(felt: str) -> float:
-        vekter = [max(pool.soekere, 1e-9) for pool in deler]
         verdier = [getattr(pool, felt) for pool in deler]
         return sum(vekt * verdi for vekt, verdi in zip(vekter, verdier)) / sum(vekter)
 
@@ -992,8 +997,9 @@ def _kommer(
     ]
     i_koe = np.zeros((len(nye), len(venter)))
     strom_i_koe = np.broadcast_to(np.array(venter, int), i_koe.shape)
+    # Husstand for husstand i minnet: slik går køen gjennom dem.
     return (
-        np.concatenate([i_koe, nye], axis=1),
+        np.asfortranarray(np.concatenate([i_koe, nye], axis=1)),
         np.concatenate([strom_i_koe, strom], axis=1),
     )
 

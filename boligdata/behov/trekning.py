@@ -65,7 +65,9 @@ def _ventetider(navn: str, framtider: int, blokker: int) -> np.ndarray:
         kilde(navn, "ventetider", nr).standard_exponential((framtider, _BLOKK))
         for nr in range(blokker)
     ]
-    return _laas(np.concatenate([np.zeros((framtider, 0)), *trukket], axis=1))
+    # Husstand for husstand i minnet: slik går køen gjennom dem.
+    hele = np.concatenate([np.zeros((framtider, 0)), *trukket], axis=1)
+    return _laas(np.asfortranarray(hele))
 
 
 @functools.lru_cache(maxsize=32)
@@ -75,7 +77,8 @@ def _log_ventetider(navn: str, framtider: int, blokker: int) -> np.ndarray:
 
 @functools.lru_cache(maxsize=32)
 def _ankomster(navn: str, framtider: int, blokker: int) -> np.ndarray:
-    return _laas(np.cumsum(_ventetider(navn, framtider, blokker), axis=1))
+    ventetider_ = np.ascontiguousarray(_ventetider(navn, framtider, blokker))
+    return _laas(np.cumsum(ventetider_, axis=1))
 
 
 def _laas(tall: np.ndarray) -> np.ndarray:
