@@ -279,6 +279,13 @@ def test_gruppen_og_landet_er_ssbs_egne_rader_og_ikke_snittet_av_dem_som_vises(
     assert " og landet har " in kort.setning
 
 
+def test_en_kode_ingen_har_sett_i_tabellen_staar_uten_nummeret_paa_den():
+    sett = dict(faste_kort.forklart(katalog.regionstall()[BOLIGER]))
+    assert "tabell 12008" in sett["Tabell"]
+    usett = dict(faste_kort.forklart(katalog.regionstall()["KOSantnyinnflytt0000"]))
+    assert "Tabell" not in usett and "KOSantnyinnflytt0000" in usett["Kilde"]
+
+
 def test_den_samme_har_den_samme_fargen_og_streken_i_begge_kortene(bygd_eksempel):
     """De står ved siden av hverandre på siden."""
     stil = Stil(False, ("#111111", "#222222", "#333333", "#444444"))

@@ -70,6 +70,17 @@ class Statistikktabell:
 
 
 @functools.cache
+def ikke_sett_i_tabellen() -> frozenset[str]:
+    """Kodene som kan stå i en annen tabell enn den de hentes av når de er der."""
+    return frozenset(
+        kode
+        for tabell in tabeller()
+        for koder in tabell.ogsaa.values()
+        for kode in koder
+    )
+
+
+@functools.cache
 def bank() -> Bank:
     """Statistikkbanken tabellene hentes fra."""
     return _filen().blokk("bank").lag(Bank)

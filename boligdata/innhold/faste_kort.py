@@ -9,7 +9,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, kilder, norsk, plankoder, regioner
+from boligdata.felles import (
+    katalog,
+    kilder,
+    norsk,
+    plankoder,
+    regioner,
+    statistikk,
+)
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
@@ -147,6 +154,11 @@ def _hvor(tall: Regionstall) -> Linje:
     """Hvor tallet står."""
     if not tall.fra_statistikkbanken:
         return si("Kilde"), f"{kilder.kilder()[tall.kilde].eier}."
+    if tall.kode in statistikk.ikke_sett_i_tabellen():
+        return si("Kilde"), si(
+            "Statistisk sentralbyrå, KOSTRA, CC BY 4.0. Tallet har koden {kode}.",
+            kode=tall.kode,
+        )
     return si("Tabell"), si(
         "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.", nummer=tall.tabell
     )
