@@ -38,14 +38,14 @@ def ventetider(navn: str, framtider: int, antall: int) -> np.ndarray:
     """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de
     første.
     """
-    return _ventetider(navn, framtider, -(-antall // _BLOKK))[:, :antall]
+    return _ventetider(navn, framtider, _blokker(antall))[:, :antall]
 
 
 def weibull(navn: str, framtider: int, antall: int, form, skala) -> np.ndarray:
     """Weibull-fordelte tall, (framtider, antall): skala·E^(1/form), der E er `ventetider`. `form` og
     `skala` passer til (framtider, antall).
     """
-    log_ventetid = _log_ventetider(navn, framtider, -(-antall // _BLOKK))[:, :antall]
+    log_ventetid = _log_ventetider(navn, framtider, _blokker(antall))[:, :antall]
     tider = log_ventetid / form
     np.exp(tider, out=tider)
     tider *= skala
@@ -56,7 +56,11 @@ def ankomster(navn: str, framtider: int, antall: int) -> np.ndarray:
     """Når hver av dem kommer når det i snitt kommer én per tid, (framtider, antall): en Poisson-prosess.
     Flere av dem endrer ikke de første.
     """
-    return _ankomster(navn, framtider, -(-antall // _BLOKK))[:, :antall]
+    return _ankomster(navn, framtider, _blokker(antall))[:, :antall]
+
+
+def _blokker(antall: int) -> int:
+    return -(-antall // _BLOKK)
 
 
 @functools.lru_cache(maxsize=128)

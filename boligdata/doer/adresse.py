@@ -5,7 +5,6 @@ nettleseren at siden og dashbordet er samme sted, og lar siden lese tallene. Bar
 forespørselen røper det. Derfor svarer dashbordet bare på navn det skal ha, i begge visningene.
 """
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -19,7 +18,7 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from boligdata.doer import beskjed, kapsler, maalvalg
-from boligdata.felles import maalform
+from boligdata.felles import maalform, verter
 from boligdata.felles.config import ROT
 from boligdata.felles.maalform import si
 
@@ -159,36 +158,23 @@ def spurt_fra_egen_maskin(hoder: Mapping[str, str]) -> bool:
     """
     hoder_ = Headers(hoder)
     videresendt = {"forwarded", "x-forwarded-for", "x-real-ip"} & {*hoder_.keys()}
-    return not videresendt and er_egen_maskin(vertsnavn(hoder_))
-
-
-def er_egen_maskin(vert: str | None) -> bool:
-    """Er dette et navn som bare maskinen selv kan ha?"""
-    ip = _ip(vert)
-    return vert == "localhost" or (ip is not None and ip.is_loopback)
+    return not videresendt and verter.er_egen_maskin(vertsnavn(hoder_))
 
 
 def _er_her(vert: str, scope: Scope) -> bool:
     """Egen maskin, eller IP-adressen forespørselen faktisk kom inn på. En IP-adresse kan ingen la
     peke et annet sted.
     """
-    tjener = _ip((scope.get("server") or ("",))[0])
-    return er_egen_maskin(vert) or (tjener is not None and _ip(vert) == tjener)
-
-
-def _ip(vert: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        ip = ipaddress.ip_address(vert or "")
-    except ValueError:
-        return None
-    # En tjener som lytter på begge slag, skriver IPv4-adressene som IPv6.
-    return getattr(ip, "ipv4_mapped", None) or ip
+    tjener = verter.ip((scope.get("server") or ("",))[0])
+    return verter.er_egen_maskin(vert) or (
+        tjener is not None and verter.ip(vert) == tjener
+    )
 
 
 def _navn(adresse: str) -> str:
     """Vertsnavnet i en adresse fra oppsettet, slik nettleseren skriver det i Host."""
     # En IPv6-adresse uten klammer er ikke en adresse med port.
-    if _ip(adresse):
+    if verter.ip(adresse):
         return adresse.lower()
     try:
         navn = urlsplit(adresse if "//" in adresse else f"//{adresse}").hostname or ""

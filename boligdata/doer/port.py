@@ -48,7 +48,7 @@ from streamlit.web.server.starlette.starlette_websocket import (
 from boligdata import lesing
 from boligdata.doer import adresse, beskjed, tilgang, tilgangslogg, utlogging
 from boligdata.doer.kapsler import LENKE
-from boligdata.felles import config
+from boligdata.felles import config, verter
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
 
@@ -147,13 +147,13 @@ def _kontroller_innlogging() -> None:
         raise _oppsettsfeil(
             f"har en redirect_uri som ikke slutter på {adresse.sti(TILBAKE)}"
         )
-    if tilbake.scheme != "https" and not adresse.er_egen_maskin(tilbake.hostname):
+    if tilbake.scheme != "https" and not verter.er_egen_maskin(tilbake.hostname):
         raise _oppsettsfeil(
             "har en redirect_uri som ikke begynner med https://. Innloggingen ville gått åpent over "
             "nettet. Sett en omvendt proxy med TLS foran"
         )
     om_tjenesten = urlsplit(tjeneste["server_metadata_url"])
-    if om_tjenesten.scheme != "https" and not adresse.er_egen_maskin(
+    if om_tjenesten.scheme != "https" and not verter.er_egen_maskin(
         om_tjenesten.hostname
     ):
         raise _oppsettsfeil(
@@ -180,7 +180,7 @@ def krev_egen_maskin_og_fiktive_tall() -> None:
     """`Brukerfeil` når ansattvisningen ikke kan kjøre uten innlogging: andre når den, eller tallene
     er ekte.
     """
-    if adresse.er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
+    if verter.er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
         return
     raise Brukerfeil(
         "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet "
@@ -247,7 +247,7 @@ class Port:
             # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan lytte et
             # annet sted.
             begge = all(
-                adresse.er_egen_maskin((scope.get(ende) or ("",))[0])
+                verter.er_egen_maskin((scope.get(ende) or ("",))[0])
                 for ende in ("server", "client")
             )
             if begge:

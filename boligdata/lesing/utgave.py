@@ -60,12 +60,10 @@ def kan_angres() -> bool:
 
 def _kan_leses_igjen(mappe: Path) -> bool:
     try:
-        foer = json.loads((mappe / pekeren.PEKER).read_text(encoding="utf-8"))[
-            "forrige"
-        ]
+        foer = pekeren.les(mappe)["forrige"]
         samme = (foer["skjema"], foer["katalog"]) == (config.SKJEMA, katalog.avtrykk())
         return samme and (mappe / foer["fil"]).is_file()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, KeyError, TypeError):
         return False
 
 

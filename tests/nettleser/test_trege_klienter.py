@@ -19,14 +19,25 @@ SIDENE = ("finnfram", "tilgjengelighet")
 
 
 @contextlib.asynccontextmanager
-async def uferdige_hoder(adresse):
-    """Forespørsler som kommer én bokstav om gangen, uten slutt."""
-    deler = urlsplit(adresse)
+async def forbindelser(adresse, foresporsel):
+    """Forbindelser der alle har sendt den samme begynnelsen på en forespørsel."""
+    deler, alle = urlsplit(adresse), []
     async with contextlib.AsyncExitStack() as aapne:
         for _ in range(ANTALL):
-            _, ut = await asyncio.open_connection(deler.hostname, deler.port)
+            inn, ut = await asyncio.open_connection(deler.hostname, deler.port)
             aapne.callback(ut.close)
-            ut.write(f"GET / HTTP/1.1\r\nHost: {deler.netloc}\r\nX-Treg: ".encode())
+            ut.write(f"GET {foresporsel.format(vert=deler.netloc)}".encode())
+            alle.append((inn, ut))
+        yield alle
+
+
+@contextlib.asynccontextmanager
+async def uferdige_hoder(adresse):
+    """Forespørsler som kommer én bokstav om gangen, uten slutt."""
+    hode = "/ HTTP/1.1\r\nHost: {vert}\r\nX-Treg: "
+    async with contextlib.AsyncExitStack() as aapne:
+        alle = await aapne.enter_async_context(forbindelser(adresse, hode))
+        for _, ut in alle:
             drypper = asyncio.create_task(_drypp(ut))
             aapne.callback(drypper.cancel)
         yield
@@ -41,13 +52,9 @@ async def _drypp(ut):
 @contextlib.asynccontextmanager
 async def halvaapne_websocketer(adresse):
     """Websocketer som er åpnet, der den andre enden er borte uten å ha sagt fra."""
-    deler = urlsplit(adresse)
-    async with contextlib.AsyncExitStack() as aapne:
-        for _ in range(ANTALL):
-            inn, ut = await asyncio.open_connection(deler.hostname, deler.port)
-            aapne.callback(ut.close)
-            hode = f"GET /_stcore/stream HTTP/1.1\r\nHost: {deler.netloc}\r\n"
-            ut.write(f"{hode}{WEBSOCKET}\r\n".encode())
+    hode = f"/_stcore/stream HTTP/1.1\r\nHost: {{vert}}\r\n{WEBSOCKET}\r\n"
+    async with forbindelser(adresse, hode) as alle:
+        for inn, _ in alle:
             assert b" 101 " in await inn.readuntil(b"\r\n\r\n")
         yield
 

@@ -6,7 +6,6 @@ bare egne meldinger, og aldri feilen de kom av.
 
 import contextlib
 import datetime as dt
-import ipaddress
 import os
 import re
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from boligdata.arbeid.lager.poster import (
     til_tekst,
 )
 from boligdata.arbeid.lager.sqlite import skriv_kopi
+from boligdata.felles import verter
 from boligdata.felles.maalform import fast, si
 
 _FLEST = 4
@@ -268,12 +268,7 @@ def _er_paa_maskinen(valg: dict) -> bool:
 
 def _er_her(vert: str) -> bool:
     # En som begynner med en skråstrek, er en fil.
-    if not vert or vert.startswith("/") or vert == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(vert).is_loopback
-    except ValueError:
-        return False
+    return not vert or vert.startswith("/") or verter.er_egen_maskin(vert)
 
 
 def _koble(valg: dict) -> _Tjenerforbindelse:

@@ -136,16 +136,14 @@ class Plasskort(UvernetKort):
         if self.ved_siden:
             enhet = self.tall.visningsenhet
             landet = regioner.navn(regioner.LANDET)
-            tallene = {
-                norsk.liten_forbokstav(navn)
-                if navn == landet
-                else navn: norsk.uten_tegn(verdi, enhet)
-                for navn, verdi in self.ved_siden.items()
-            }
             ramse = norsk.ramse(
                 [
-                    si("{navn} har {tall}", navn=navn, tall=tall)
-                    for navn, tall in tallene.items()
+                    si(
+                        "{navn} har {tall}",
+                        navn=norsk.liten_forbokstav(navn) if navn == landet else navn,
+                        tall=norsk.uten_tegn(verdi, enhet),
+                    )
+                    for navn, verdi in self.ved_siden.items()
                 ]
             )
             ut.append(f"{norsk.stor(ramse)}.")
