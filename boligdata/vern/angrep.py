@@ -146,22 +146,16 @@ def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
     """Den sterkeste angriperen løser lineære programmer med alle kravene på en gang.
 
     Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren
-    som vises. Det samme gjelder når det finnes et annet mulig svar der hver av de små er null eller
-    minst fem. Ellers letes det etter svar der så mange som mulig er det, og de som blir igjen,
-    prøves én og én.
+    som vises. Ellers letes det etter mulige svar der så mange som mulig er null eller minst fem, først
+    slik de vises og så motsatt, og de som blir igjen, prøves én og én.
     """
-    utrygge, foer = _smaa(verk), None
-    if _er_mulig(verk, vist, nedre, oevre) or _finnes_svar(
-        verk, vist, nedre, oevre, utrygge
-    ):
+    if _er_mulig(verk, vist, nedre, oevre):
         return []
+    utrygge, foer = _smaa(verk), None
     while len(utrygge) and len(utrygge) != foer:
         foer = len(utrygge)
-        for fortegn in (1, -1):
-            kostnad = np.zeros(len(vist))
-            kostnad[utrygge] = fortegn
-            mulig = _loes(verk, kostnad, nedre, oevre)[utrygge]
-            utrygge = utrygge[(mulig > _TOLERANSE) & (mulig < BASIS - _TOLERANSE)]
+        for helst_null in (vist <= 0, vist > 0):
+            utrygge = _fortsatt_utrygge(verk, helst_null, nedre, oevre, utrygge)
     return [
         _avsloert(verk, celle)
         for celle in utrygge
@@ -169,15 +163,26 @@ def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
     ]
 
 
-def _finnes_svar(verk: Tabellverk, vist, nedre, oevre, smaa) -> bool:
-    nedre, oevre = nedre.copy(), oevre.copy()
-    vises_som_null = smaa[vist[smaa] <= 0]
-    vises_som_noe = smaa[vist[smaa] > 0]
-    oevre[vises_som_null] = 0
-    nedre[vises_som_noe] = np.maximum(nedre[vises_som_noe], BASIS)
-    if not (nedre <= oevre).all():
-        return False
-    return _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
+def _fortsatt_utrygge(
+    verk: Tabellverk, helst_null, nedre, oevre, utrygge: np.ndarray
+) -> np.ndarray:
+    """De av cellene som er mellom null og fem i det mulige svaret der det til sammen mangler minst på at
+    de er null, eller minst fem der `helst_null` er usann.
+    """
+    if not len(utrygge):
+        return utrygge
+    program = Program()
+    celler = program.nye(nedre, oevre, np.zeros(len(nedre)))
+    program.krev(verk.rekker, celler)
+    ingen = np.zeros(len(utrygge))
+    mangler = program.nye(ingen, ingen + np.inf, ingen + 1)
+    null = helst_null[utrygge]
+    til_null = celler[utrygge[null]]
+    til_fem = celler[utrygge[~null]]
+    program.krev_par(til_null, 1, mangler[null], -1, -np.inf, 0)
+    program.krev_par(til_fem, 1, mangler[~null], 1, BASIS, np.inf)
+    mulig = program.loes()[utrygge]
+    return utrygge[(mulig > _TOLERANSE) & (mulig < BASIS - _TOLERANSE)]
 
 
 def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:
