@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | send | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd.
+tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd | alle.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from boligdata.bygg import rettigheter
 from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.vertskap import koe, kommunene
 
 
 def main(argumenter: list[str] | None = None) -> int:
@@ -73,6 +74,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_gjenopprett,
         _med_lege,
         _med_systemd,
+        _med_alle,
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
@@ -281,14 +283,14 @@ def _med_kopi(kommandoer) -> None:
     )
     kopi.add_argument(
         "--behold",
-        type=_antall_kopier,
+        type=_minst_en,
         metavar="ANTALL",
         help="slett de eldste når det er flere kopier enn dette",
     )
     kopi.set_defaults(kommando=_alt_i_en_kopi)
 
 
-def _antall_kopier(tekst: str) -> int:
+def _minst_en(tekst: str) -> int:
     if not tekst.isdecimal() or int(tekst) < 1:
         raise argparse.ArgumentTypeError(f"«{tekst}» er ikke et helt tall over null")
     return int(tekst)
@@ -401,6 +403,30 @@ def _med_systemd(kommandoer) -> None:
         help="filene til proxyen (ellers utsteder den sine egne)",
     )
     systemd.set_defaults(kommando=_systemd)
+
+
+def _med_alle(kommandoer) -> None:
+    alle = kommandoer.add_parser(
+        "alle", help="gjør den samme jobben for hver kommune på en maskin med mange"
+    )
+    alle.add_argument("jobb", choices=koe.JOBBER, help="det som skal gjøres")
+    alle.add_argument(
+        "--mappe", type=Path, required=True, help="mappen med kommunene.toml"
+    )
+    alle.add_argument(
+        "--samtidig", type=_minst_en, default=2, help="hvor mange om gangen (2)"
+    )
+    alle.add_argument(
+        "--frist",
+        type=_minst_en,
+        default=60,
+        metavar="MINUTTER",
+        help="så lenge får hver av dem på seg (60)",
+    )
+    alle.add_argument(
+        "--systemd", action="store_true", help="start tjenestene på maskinen"
+    )
+    alle.set_defaults(kommando=_alle)
 
 
 def _med_eksporter(kommandoer) -> None:
@@ -732,6 +758,24 @@ def _systemd(valg) -> int:
         fil.write_text(oppsettet, encoding="utf-8")
         print(fil)
     return 0
+
+
+def _alle(valg) -> int:
+    """Skriver en linje for hver kommune etter hvert, og til slutt dem det gikk galt med."""
+    plassene = kommunene.les(valg.mappe.absolute())
+    koeen = koe.Koe(plassene, valg.samtidig, 60 * valg.frist, valg.systemd)
+    galt = []
+    for utfall in koeen.kjoer(valg.jobb):
+        print(
+            f"{utfall.nummer}  {'gjort' if utfall.gjort else 'GALT'}  {utfall.sekunder:.0f} s",
+            flush=True,
+        )
+        if not utfall.gjort:
+            galt.append(utfall)
+    for utfall in sorted(galt, key=lambda utfall: utfall.nummer):
+        print(f"\n{utfall.nummer}:\n{utfall.sagt}")
+    print(f"\n{len(plassene) - len(galt)} av {len(plassene)} kommuner er gjort.")
+    return 1 if galt else 0
 
 
 def _porter(foerste: int, antall: int) -> range:

@@ -29,7 +29,10 @@ def _utgi(vernet: bool = True, ut=None) -> str:
     with utgiver.arbeidsfiler(*mapper) as filene:
         for fil, er_vernet in zip(filene, (vernet, False)):
             with contextlib.closing(duckdb.connect(str(fil))) as con:
-                con.execute("create table meta as select ? as vernet", [er_vernet])
+                con.execute(
+                    "create table meta as select ? as vernet, '9901' as kommunenummer",
+                    [er_vernet],
+                )
         navn, internt_navn = map(utgiver.nytt_navn, ("publisert", "internt"))
         utgiver.ta_i_bruk(filene[1], mapper[1], internt_navn, rader=b"r", leveranse=b"")
         utgiver.ta_i_bruk(filene[0], mapper[0], navn, internt_navn, historikk=b"h")
@@ -49,6 +52,13 @@ def test_bare_den_publiserte_filen_og_en_peker_paa_den_sendes(lager):
     [tallene] = [en for en in lager.iterdir() if en.name != pekeren.PEKER]
     assert tallene.name == f"tall-{peker['sha256']}.duckdb"
     assert maskiner.samme(tallene, fil) and peker["fil"] == navn
+
+
+def test_tallene_til_en_annen_kommune_sendes_aldri(lager, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_KOMMUNE", "9902")
+    with pytest.raises(Brukerfeil, match="tallene til en annen kommune"):
+        _utgi()
+    assert list(lager.iterdir()) == []
 
 
 def test_eksakte_tall_sendes_aldri(lager):

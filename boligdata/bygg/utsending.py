@@ -31,9 +31,12 @@ def send(mappe: Path, peker: dict) -> None:
 
 
 def _krev_vernet(fil: Path) -> None:
-    """Filen sier selv om tallene i den er vernet."""
+    """Filen sier selv om tallene i den er vernet, og hvilken kommune de er om."""
     with contextlib.closing(duckdb.connect(str(fil), read_only=True)) as con:
-        [(vernet,)] = con.execute("select vernet from meta").fetchall()
+        [(vernet, nummer)] = con.execute(
+            "select vernet, kommunenummer from meta"
+        ).fetchall()
+    config.krev_kommunen(nummer)
     if not vernet:
         raise Brukerfeil(
             "Tallene i den publiserte mappen er ikke vernet, og er derfor ikke sendt til objektlageret. Se "

@@ -63,6 +63,15 @@ _NAVN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 _STI = re.compile(r"[a-z0-9_-]*", re.IGNORECASE)
 
 
+def krev_navn(navn: object) -> None:
+    """Kaster `Brukerfeil` når dette ikke er navnet på en maskin, eventuelt med en port."""
+    if not isinstance(navn, str) or not _NAVN.fullmatch(navn):
+        raise Brukerfeil(
+            f"«{navn}» er ikke et navn på en maskin. Skriv det uten https:// og uten sti, "
+            "som bolig.kommunen.no."
+        )
+
+
 @dataclass(frozen=True)
 class Prosesser:
     """Prosessene til alle, eller til de ansatte: porten på egen maskin til hver av dem, og navnet brukerne
@@ -149,11 +158,8 @@ class Installasjon:
                     "uten mellomrom og tegn som %, og oppgi hele stien."
                 )
         for visning in (self.alle, self.ansatte):
-            if visning.navn and not _NAVN.fullmatch(visning.navn):
-                raise Brukerfeil(
-                    f"«{visning.navn}» er ikke et navn på en maskin. Skriv det uten https:// og uten sti, "
-                    "som bolig.kommunen.no."
-                )
+            if visning.navn:
+                krev_navn(visning.navn)
             if not visning.porter or not {*visning.porter} <= {*_PORTER}:
                 raise Brukerfeil(
                     f"Det må være minst én prosess, med porter fra {_PORTER[0]} til {_PORTER[-1]}."

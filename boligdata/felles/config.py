@@ -263,6 +263,19 @@ def _er_perioder(verdi) -> bool:
     )
 
 
+def krev_kommunen(nummer: str) -> None:
+    """Kaster `Brukerfeil` når prosessen er for én kommune, og dette er om en annen. `BOLIGDATA_KOMMUNE` er
+    nummeret, der mange kommuner er på den samme maskinen.
+    """
+    if os.environ.get("BOLIGDATA_KOMMUNE", nummer) != nummer:
+        raise Brukerfeil(
+            maalform.fast(
+                "Dette er tallene til en annen kommune, og de vises ikke her. Si fra til den som drifter "
+                "dashbordet."
+            )
+        )
+
+
 def les_kommune(mappe: Path) -> Kommune:
     """Les `kommune.toml`. Feil i filen gir en `Brukerfeil` som sier hva som mangler."""
     sti = mappe / "kommune.toml"
@@ -278,7 +291,7 @@ def les_kommune(mappe: Path) -> Kommune:
             f"Filen {sti} kan ikke leses: {feil}. Rett linjen som er nevnt, og prøv igjen."
         ) from feil
     try:
-        return Kommune(
+        kommune = Kommune(
             **{navn: tuple(v) if isinstance(v, list) else v for navn, v in felt.items()}
         )
     except TypeError as feil:
@@ -286,6 +299,8 @@ def les_kommune(mappe: Path) -> Kommune:
         raise Brukerfeil(
             f"Filen {sti} har et felt som er feil skrevet eller mangler ({feil}). Feltene er: {kjente}."
         ) from feil
+    krev_kommunen(kommune.kommunenummer)
+    return kommune
 
 
 def kontakt() -> str:

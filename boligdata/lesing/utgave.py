@@ -129,14 +129,24 @@ class _Hylle:
     def _aapnet(self, fil: Path) -> Utgave:
         if self.utgave and fil == self.utgave.fil:
             return Utgave(fil, self.utgave.database)
-        return Utgave(
-            fil, duckdb.connect(str(fil), read_only=True, config=_INNSTILLINGER)
-        )
+        database = duckdb.connect(str(fil), read_only=True, config=_INNSTILLINGER)
+        try:
+            config.krev_kommunen(_kommunen(database))
+        except Brukerfeil:
+            database.close()
+            raise
+        return Utgave(fil, database)
 
     def _fil_i_pekeren(self) -> Path:
         peker = json.loads(self.peker.read_text(encoding="utf-8"))
         krev_lesbar(peker["skjema"], peker["katalog"])
         return self.mappe / peker["fil"]
+
+
+def _kommunen(database: duckdb.DuckDBPyConnection) -> str:
+    """Nummeret til kommunen tallene er om."""
+    [(nummer,)] = database.execute("select kommunenummer from meta").fetchall()
+    return nummer
 
 
 def _hvorfor(feil: Exception) -> str:

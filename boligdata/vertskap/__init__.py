@@ -1,0 +1,1 @@
+"""Mange kommuner på én maskin: hver med sin mappe, sin nøkkel, sin bruker og sine prosesser."""

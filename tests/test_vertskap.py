@@ -1,0 +1,396 @@
+"""Mange kommuner på én maskin: hver bygges for seg, og det finnes ingen vei fra den ene til den andre.
+
+Kjøres testene som root, får hver kommune sin egen bruker, som på en ekte maskin.
+"""
+
+import contextlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import ferdigbygd
+import pytest
+from publisering import gjeldende
+
+from boligdata import __main__ as kommandolinjen
+from boligdata import lesing
+from boligdata.felles import pekeren
+from boligdata.felles.config import Brukerfeil
+from boligdata.vertskap import koe, kommunene
+from boligdata.vertskap.koe import Koe
+from boligdata.vertskap.kommunene import Plass
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="bare for Linux og macOS")
+# En kommune som er bygd før, en som skal bygges, og en som ikke lar seg bygge, hver med sin bruker.
+EN, ANNEN, GAL = "9901", "9902", "9903"
+BRUKERE = {EN: 29_901, ANNEN: 29_902, GAL: 29_903}
+# De to som er i køen. Den første er der fra før, så testene slipper å bygge den en gang til.
+KOEEN = f"""
+["{ANNEN}"]
+navn = "bolig.sundnes.no"
+
+["{GAL}"]
+"""
+TESTNOEKKEL = os.environ["BOLIGDATA_NOEKKEL"]
+
+
+def _som(bruker: int) -> dict:
+    return {"user": bruker, "group": bruker, "extra_groups": []}
+
+
+def _kan_kjoere(python: str) -> bool:
+    """Kan en annen bruker enn den som kjører testene, bruke denne Python?"""
+    try:
+        subprocess.run([python, "-c", ""], check=True, **_som(BRUKERE[EN]))
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def angriper() -> str:
+    """Den Python en som har tatt over en kommune, kan bruke."""
+    if os.geteuid() == 0:
+        for python in (sys.executable, "/usr/bin/python3"):
+            if _kan_kjoere(python):
+                return python
+    return pytest.skip("trenger en egen bruker for hver kommune")
+
+
+@pytest.fixture(scope="module")
+def rot():
+    """Den felles mappen, med uttrekkene til kommunene på plass: de samme for alle, med hver sitt nummer. Den
+    ene er også bygd.
+    """
+    # Mappene til pytest er stengt for andre brukere.
+    rot = Path(tempfile.mkdtemp(prefix="vertskap-"))
+    rot.chmod(0o755)
+    try:
+        (rot / kommunene.FIL).write_text(KOEEN, encoding="utf-8")
+        for nummer, bruker in BRUKERE.items():
+            _legg_inn(rot / nummer, nummer)
+            if os.geteuid() == 0:
+                for sti in (rot / nummer, *(rot / nummer).rglob("*")):
+                    os.chown(sti, bruker, bruker)
+        yield rot
+    finally:
+        shutil.rmtree(rot)
+
+
+def _legg_inn(mappe: Path, nummer: str) -> None:
+    for navn in ("data", "noekkel"):
+        (mappe / navn).mkdir(parents=True)
+        (mappe / navn).chmod(0o750)
+    mappe.chmod(0o750)
+    ferdig = ferdigbygd.mikrokommune()
+    inn = shutil.copytree(ferdig / "inn", mappe / "data" / "inn")
+    if nummer == EN:
+        for navn in ("publisert", "internt"):
+            shutil.copytree(ferdig / navn, mappe / "data" / navn)
+        (mappe / "noekkel" / "noekkel").write_text(TESTNOEKKEL, encoding="utf-8")
+        (mappe / "noekkel" / "noekkel").chmod(0o600)
+    # Den siste har fått uttrekkene til en annen.
+    riktig = ANNEN if nummer == GAL else nummer
+    for fil in (inn / "kommune.toml", inn / "befolkning.csv"):
+        fil.write_bytes(fil.read_bytes().replace(EN.encode(), riktig.encode()))
+
+
+@pytest.fixture(scope="module")
+def bygget(rot):
+    """Den felles mappen etter at køen er kjørt, koden den sluttet med, og det den sa."""
+    with pytest.MonkeyPatch.context() as bytt, io.StringIO() as sagt:
+        bytt.setenv("BOLIGDATA_DATA", str(rot / ANNEN / "data"))
+        if os.geteuid() == 0 and not _kan_kjoere(sys.executable):
+            # Her kan bare root bruke den Python testene kjøres med.
+            bytt.setattr(Koe, "_som_eieren", lambda koeen, plass: {"umask": 0o077})
+        with contextlib.redirect_stdout(sagt):
+            kode = kommandolinjen.main(["alle", "bygg", "--mappe", str(rot)])
+        return rot, kode, sagt.getvalue()
+
+
+def _tallene(rot: Path, nummer: str, mappe: str) -> list[tuple]:
+    ut = rot / nummer / "data" / mappe
+    with duckdb.connect(str(ut / gjeldende(ut)), read_only=True) as con:
+        return con.sql("select * from kube_leieforhold order by all").fetchall()
+
+
+def test_en_som_gaar_galt_stopper_ikke_de_andre_og_staar_i_rapporten(bygget):
+    rot, kode, sagt = bygget
+    assert kode == 1
+    assert f"{ANNEN}  gjort" in sagt and f"{GAL}  GALT" in sagt
+    assert sagt.rstrip().endswith("1 av 2 kommuner er gjort.")
+    assert (rot / ANNEN / "data" / "publisert" / pekeren.PEKER).exists()
+
+
+def test_uttrekkene_til_en_annen_kommune_blir_ikke_bygget(bygget):
+    rot, _, sagt = bygget
+    assert "tallene til en annen kommune" in sagt.partition(f"\n{GAL}:")[2]
+    assert not (rot / GAL / "data" / "publisert" / pekeren.PEKER).exists()
+
+
+def test_hver_kommune_har_sin_egen_noekkel_som_bare_den_kan_lese(bygget):
+    """Den som starter køen, har en annen i miljøet."""
+    rot, *_ = bygget
+    noekkelen = Plass(ANNEN, rot / ANNEN).noekkel
+    assert len(noekkelen.read_text().strip()) == 64 != len(TESTNOEKKEL)
+    assert noekkelen.stat().st_mode & 0o077 == 0
+
+
+def test_de_samme_saksnumrene_i_to_kommuner_gir_tall_som_ikke_kan_settes_sammen(bygget):
+    """De eksakte tallene er like. De som vises, er rundet av hver for seg, så forskjellen sier ingenting."""
+    rot, *_ = bygget
+    assert _tallene(rot, EN, "internt") == _tallene(rot, ANNEN, "internt")
+    assert _tallene(rot, EN, "publisert") != _tallene(rot, ANNEN, "publisert")
+    avtrykkene = [
+        next((rot / nummer / "data" / "internt").glob("*.rader")).read_bytes()
+        for nummer in (EN, ANNEN)
+    ]
+    assert not {*_biter(avtrykkene[0])} & {*_biter(avtrykkene[1])}
+
+
+def _biter(innhold: bytes) -> list[bytes]:
+    return [innhold[nr : nr + 16] for nr in range(64, len(innhold) - 16, 16)]
+
+
+@pytest.mark.parametrize(
+    "angrep",
+    [
+        "open('{annen}/noekkel/noekkel').read()",
+        "open('{annen}/data/publisert/gjeldende.json').read()",
+        "open('{en}/data/../../{nummer}/noekkel/noekkel').read()",
+        "__import__('os').listdir('{annen}')",
+        "open('{annen}/data/inn/ny.csv', 'w')",
+        "__import__('os').link('{annen}/noekkel/noekkel', '{en}/data/stjaalet')",
+        "__import__('os').symlink('{annen}/noekkel/noekkel', '{en}/data/lenke') "
+        "or open('{en}/data/lenke').read()",
+    ],
+)
+def test_den_som_har_tatt_over_en_kommune_naar_ikke_filene_til_en_annen(
+    bygget, angriper, angrep
+):
+    rot, *_ = bygget
+    koden = angrep.format(en=rot / EN, annen=rot / ANNEN, nummer=ANNEN)
+    svar = subprocess.run(
+        [angriper, "-c", koden],
+        check=False,
+        capture_output=True,
+        text=True,
+        **_som(BRUKERE[EN]),
+    )
+    assert svar.returncode and "PermissionError" in svar.stderr, svar.stderr
+
+
+def test_et_bygg_ser_ikke_noe_i_miljoeet_om_en_annen_kommune(rot, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_NOEKKEL", "hemmelig")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hemmelig")
+    monkeypatch.setenv("PGPASSWORD", "hemmelig")
+    for nummer in (EN, ANNEN):
+        miljoe = koe.miljoe(Plass(nummer, rot / nummer))
+        assert "hemmelig" not in miljoe.values()
+        om_kommunen = [verdi for verdi in miljoe.values() if str(rot) in verdi]
+        assert om_kommunen and all(
+            Path(verdi).is_relative_to(rot / nummer) for verdi in om_kommunen
+        )
+
+
+@pytest.mark.parametrize("hvordan", ["mappen er kopiert", "pekeren er flyttet"])
+def test_tallene_til_en_annen_kommune_vises_aldri(
+    bygget, tmp_path, monkeypatch, hvordan
+):
+    rot, *_ = bygget
+    annen, egen = rot / ANNEN / "data" / "publisert", tmp_path / "publisert"
+    if hvordan == "mappen er kopiert":
+        shutil.copytree(annen, egen)
+    else:
+        egen.mkdir()
+        peker = pekeren.les(annen)
+        veien = os.path.relpath(annen / peker["fil"], egen)
+        pekeren.skriv(egen, peker | {"fil": veien})
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(egen))
+    monkeypatch.setenv("BOLIGDATA_KOMMUNE", EN)
+    with pytest.raises(Brukerfeil, match="tallene til en annen kommune"):
+        lesing.meta()
+    monkeypatch.setenv("BOLIGDATA_KOMMUNE", ANNEN)
+    assert lesing.meta().kommunenummer == ANNEN
+
+
+# ------------------------------------------------------------------------------ plassene
+
+
+@pytest.mark.parametrize(
+    "innhold, melding",
+    [
+        ('["../9902"]', "ikke et kommunenummer"),
+        ('["99011"]', "ikke et kommunenummer"),
+        ("", "ingen kommuner"),
+        ('["9901"', "kan ikke leses"),
+        ('["9901"]\nmappe = "/etc"', "noe annet enn feltene"),
+        ('["9901"]\nnavn = "bolig.no {"', "ikke et navn"),
+        ('["9901"]\nnavn = 3', "ikke et navn"),
+        ('["9901"]\nnavn = "a.no"\n["9902"]\nnavn = "A.no"', "står to ganger"),
+        ('["9901"]\nnavn = "a.no"\n["9902"]\nansattnavn = "a.no"', "står to ganger"),
+    ],
+)
+def test_en_liste_der_to_kommuner_ville_delt_noe_blir_avvist(
+    tmp_path, innhold, melding
+):
+    (tmp_path / kommunene.FIL).write_text(innhold, encoding="utf-8")
+    with pytest.raises(Brukerfeil, match=melding):
+        kommunene.les(tmp_path)
+
+
+def test_uten_en_liste_sies_det_hvilken_fil_som_mangler(tmp_path):
+    with pytest.raises(Brukerfeil, match=kommunene.FIL):
+        kommunene.les(tmp_path)
+
+
+def test_ingen_port_er_den_samme_for_to_kommuner():
+    portene = [
+        port
+        for nummer in range(10_000)
+        for plass in [Plass(f"{nummer:04}", Path("/srv"))]
+        for port in (*plass.alle.porter, *plass.ansatte.porter, *plass.maaleporter)
+    ]
+    assert len({*portene}) == len(portene) == 40_000
+    assert min(portene) >= 1024 and max(portene) < 65_536
+
+
+@pytest.mark.parametrize("hva", ["lenke", "datalenke", "aapen", "borte"])
+def test_en_mappe_som_er_en_lenke_eller_aapen_for_andre_blir_ikke_kjoert(tmp_path, hva):
+    plass, annen = Plass(EN, tmp_path / EN), tmp_path / "annen"
+    for mappe in (annen, annen / "data"):
+        mappe.mkdir(mode=0o750)
+    if hva == "lenke":
+        plass.mappe.symlink_to(annen)
+    elif hva != "borte":
+        plass.mappe.mkdir(mode=0o750)
+    if hva == "datalenke":
+        plass.data.symlink_to(annen / "data")
+    elif hva == "aapen":
+        plass.data.mkdir()
+        plass.data.chmod(0o755)
+    [utfall] = Koe([plass], 1, 5).kjoer("bygg")
+    assert not utfall.gjort and str(plass.mappe) in utfall.sagt
+
+
+@pytest.mark.skipif(os.name != "nt" and os.geteuid() != 0, reason="bare for root")
+def test_to_kommuner_med_den_samme_brukeren_blir_ikke_kjoert(tmp_path):
+    plassene = [Plass(nummer, tmp_path / nummer) for nummer in (EN, ANNEN)]
+    for plass in plassene:
+        plass.data.mkdir(parents=True)
+        for mappe in (plass.mappe, plass.data):
+            mappe.chmod(0o750)
+            os.chown(mappe, BRUKERE[EN], BRUKERE[EN])
+    for utfall in Koe(plassene, 2, 5).kjoer("bygg"):
+        assert not utfall.gjort and "den samme brukeren" in utfall.sagt
+
+
+# ------------------------------------------------------------------------------ køen
+
+
+@pytest.fixture
+def tjenester(tmp_path, monkeypatch):
+    """Et `systemctl` som kjører et skript, i stedet for det på maskinen."""
+
+    def lag(skript: str) -> Path:
+        fil = tmp_path / "systemctl"
+        fil.write_text(f"#!/bin/sh\n{skript}\n", encoding="utf-8")
+        fil.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        return tmp_path
+
+    return lag
+
+
+def _mange(antall: int) -> list[Plass]:
+    return [Plass(f"{nummer:04}", Path("/srv")) for nummer in range(antall)]
+
+
+def test_aldri_flere_samtidig_enn_det_er_bedt_om_og_alle_blir_tatt(tjenester):
+    mappe = tjenester(
+        'touch "${0%/*}/gaar-$$"; ls "${0%/*}" | grep -c gaar- >> "${0%/*}/antall"; '
+        'sleep 0.1; rm "${0%/*}/gaar-$$"'
+    )
+    utfall = [*Koe(_mange(12), 3, 60, systemd=True).kjoer("bygg")]
+    assert {en.nummer for en in utfall if en.gjort} == {
+        plass.nummer for plass in _mange(12)
+    }
+    antallene = {int(linje) for linje in (mappe / "antall").read_text().split()}
+    assert max(antallene) == 3
+
+
+def test_med_systemd_startes_tjenesten_til_kommunen_og_det_den_sier_er_med(tjenester):
+    tjenester('echo "$@"; exit 3')
+    utfall = [*Koe(_mange(2), 2, 60, systemd=True).kjoer("lege")]
+    assert {(en.gjort, en.sagt) for en in utfall} == {
+        (False, f"start boligdata-lege@{plass.nummer}") for plass in _mange(2)
+    }
+
+
+@pytest.fixture
+def egen_plass(tmp_path):
+    """En plass som den som kjører testene, kan kjøre en jobb på."""
+    plass = Plass(EN, tmp_path / EN)
+    plass.data.mkdir(parents=True)
+    for mappe in (plass.mappe, plass.data):
+        mappe.chmod(0o750)
+    return plass
+
+
+def test_en_jobb_som_aldri_blir_ferdig_stoppes_med_det_den_har_startet(
+    egen_plass, monkeypatch
+):
+    fil = egen_plass.mappe / "barn"
+    _kjoer_i_stedet(monkeypatch, f"sleep 60 & echo $! > {fil}; wait")
+    start = time.monotonic()
+    [utfall] = Koe([egen_plass], 1, 0.5).kjoer("bygg")
+    assert not utfall.gjort and "Ikke ferdig etter" in utfall.sagt
+    assert time.monotonic() - start < 20
+    assert _er_borte(int(fil.read_text()))
+
+
+def test_den_som_stopper_koeen_stopper_det_som_er_i_gang(egen_plass, monkeypatch):
+    fil = egen_plass.mappe / "barn"
+    _kjoer_i_stedet(monkeypatch, f"[ -e {fil} ] && exec sleep 60; touch {fil}; exit 0")
+    koeen = Koe([egen_plass] * 4, 1, 60)
+    utfallene = koeen.kjoer("bygg")
+    assert next(utfallene).gjort
+    start = time.monotonic()
+    utfallene.close()
+    assert time.monotonic() - start < 20 and not koeen._i_gang
+
+
+def _kjoer_i_stedet(monkeypatch, skript: str) -> None:
+    """La køen kjøre dette, som den som kjører testene, i stedet for programmet."""
+    popen = subprocess.Popen
+    monkeypatch.setattr(Koe, "_som_eieren", lambda koeen, plass: {})
+    monkeypatch.setattr(
+        koe.subprocess,
+        "Popen",
+        lambda kommando, **valg: popen(["/bin/sh", "-c", skript], **valg),
+    )
+
+
+def _er_borte(pid: int) -> bool:
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        # En som er drept og ikke hentet av noen, er også borte.
+        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_kommandoen_sier_fra_uten_aa_gjoere_noe_naar_listen_er_gal(tmp_path, capsys):
+    (tmp_path / kommunene.FIL).write_text('["x"]', encoding="utf-8")
+    assert kommandolinjen.main(["alle", "bygg", "--mappe", str(tmp_path)]) == 1
+    assert "kommunenummer" in capsys.readouterr().err
