@@ -290,24 +290,52 @@ def test_den_som_har_bedt_om_mindre_bevegelse_faar_siden_uten(figuren):
     assert not figuren.evaluate(overganger)
 
 
-def test_plassen_til_en_figur_som_ikke_er_kommet_staar_stille(ny_side, adresse):
+# Det som står der figuren eller siden skal komme, og det i innholdet som aldri slutter å bevege seg.
+SE_ETTER_PLASSENE = """window.sett = {plasser: new Set(), uten_ende: new Set()};
+    new MutationObserver(() => {
+        for (const plass of document.querySelectorAll("[data-testid$=Skeleton]"))
+            sett.plasser.add(plass.dataset.testid);
+        for (const {effect} of document.getAnimations())
+            if (effect.getTiming().iterations === Infinity && effect.target.closest("[data-testid=stMain]"))
+                sett.uten_ende.add(effect.target.outerHTML);
+    }).observe(document, {childList: true, subtree: true});"""
+
+
+def test_plassen_til_en_figur_og_en_side_som_ikke_er_kommet_staar_stille(
+    ny_side, adresse
+):
     """Også for den som ikke har bedt om det. Det som aldri slutter å bevege seg, tegner skjermen på nytt hele
     tiden.
     """
     side = ny_side(reduced_motion="no-preference")
-    side.add_init_script("""window.sett = {plasser: 0, uten_ende: new Set()};
-        new MutationObserver(() => {
-            window.sett.plasser += document.querySelectorAll("[data-testid=stSkeleton]").length;
-            for (const a of document.getAnimations()) {
-                const {target: element} = a.effect;
-                if (a.effect.getTiming().iterations === Infinity && element.closest("[data-testid=stMain]"))
-                    window.sett.uten_ende.add(element.dataset.testid);
-            }
-        }).observe(document, {childList: true, subtree: true});""")
-    aapne_figur(side, adresse)
-    sett = side.evaluate("({...sett, uten_ende: [...sett.uten_ende]})")
-    assert sett["plasser"], "siden viste aldri plassen til en figur"
-    assert not sett["uten_ende"]
+    side.add_init_script(SE_ETTER_PLASSENE)
+    slipp = hold_igjen_siden(side)
+    side.goto(adresse)
+    side.get_by_test_id("stAppSkeleton").wait_for()
+    slipp()
+    side.locator(".js-plotly-plot .point").first.wait_for()
+    plasser, uten_ende = side.evaluate("Object.values(sett).map((m) => [...m])")
+    assert set(plasser) == {"stAppSkeleton", "stSkeleton"}
+    assert not uten_ende
+
+
+def hold_igjen_siden(side):
+    """La ingenting av siden komme fram før det som returneres, kalles, som når tjeneren har mye å gjøre."""
+    holdt, endene = [], []
+
+    def aapnet(nettleseren):
+        tjeneren = nettleseren.connect_to_server()
+        tjeneren.on_message(lambda bit: holdt.append(bit))
+        endene.append((nettleseren, tjeneren))
+
+    def slipp():
+        nettleseren, tjeneren = endene[-1]
+        while holdt:
+            nettleseren.send(holdt.pop(0))
+        tjeneren.on_message(nettleseren.send)
+
+    side.route_web_socket("**/_stcore/stream", aapnet)
+    return slipp
 
 
 def test_ingenting_aa_tegne_gir_en_melding_om_hva_som_maa_velges(figuren):
