@@ -8,6 +8,9 @@ from pathlib import Path
 
 from publisering import gjeldende, pek, publiser
 
+# Det Streamlit signerer kapselen med.
+KAPSELNOEKKEL = "x" * 40
+
 TILGANG = """
 gruppekrav = "groups"
 
@@ -79,7 +82,7 @@ def hemmeligheter(adresse: str, utsteder: str = "http://127.0.0.1:9") -> str:
     return f"""
 [auth]
 redirect_uri = "{adresse}/oauth2callback"
-cookie_secret = "{"x" * 40}"
+cookie_secret = "{KAPSELNOEKKEL}"
 client_id = "boligdata"
 client_secret = "hemmelig"
 server_metadata_url = "{utsteder}/.well-known/openid-configuration"

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-FRIST_SEKUNDER = 30
+FRIST_SEKUNDER = 120
 
 
 def caddy() -> str:

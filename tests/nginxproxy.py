@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-FRIST_SEKUNDER = 30
+FRIST_SEKUNDER = 120
 MANGLER = "nginx mangler. Installer den (Debian: «sudo apt-get install nginx»)."
 
 # Det som ellers står i filen maskinen har fra før.

@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 
 import proxyer
 import pytest
-from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
+from ansatte import FORSKJELL, KAPSELNOEKKEL, TILGANG, hemmeligheter, mapper
 from nettside import brudd, last_ned
+from oppsett import OPPE_INNEN, SVAR_INNEN
 from playwright.sync_api import expect
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import (
     TOKENS_COOKIE_NAME,
     USER_COOKIE_NAME,
@@ -30,6 +32,8 @@ from boligdata.felles.config import ROT
 
 VERT = "127.0.0.1"
 FINN_FRAM = "/finnfram"
+# Så lenge gjelder en innlogging fra tjenesten (sekunder).
+LEVETID = 3600
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
 STIL = "cdn.jsdelivr.net"
 SKRIPT = "text/javascript"
@@ -44,14 +48,13 @@ BRUKERE = {
 @pytest.fixture(scope="module")
 def innloggingstjeneste(tmp_path_factory, ledig_port):
     """En ekte OIDC-tjeneste i en egen prosess. Gir adressen."""
-    with _tjeneste(
-        tmp_path_factory.mktemp("oidc") / "logg.txt", ledig_port()
-    ) as adresse:
+    logg = tmp_path_factory.mktemp("oidc") / "logg.txt"
+    with _tjeneste(logg, ledig_port()) as adresse:
         yield adresse
 
 
 @contextlib.contextmanager
-def _tjeneste(logg, port, levetid=3600):
+def _tjeneste(logg, port):
     brukere = [
         del_
         for sub, krav in BRUKERE.items()
@@ -68,7 +71,7 @@ def _tjeneste(logg, port, levetid=3600):
                 "--host",
                 VERT,
                 "--token-max-age",
-                str(levetid),
+                str(LEVETID),
                 *brukere,
             ],
             stdout=ut,
@@ -76,7 +79,7 @@ def _tjeneste(logg, port, levetid=3600):
         )
         try:
             adresse = f"http://{VERT}:{port}"
-            frist = time.monotonic() + 30
+            frist = time.monotonic() + OPPE_INNEN
             while not _svarer(f"{adresse}/.well-known/openid-configuration"):
                 assert prosess.poll() is None and time.monotonic() < frist, (
                     logg.read_text(errors="replace")[-2000:]
@@ -106,10 +109,8 @@ def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
         rot, port = rot or tmp_path_factory.mktemp("ansatt"), port or ledig_port()
         miljoe = mapper(bygd_eksempel, rot)
         _skriv_en_gang(rot / "tilgang.toml", regler)
-        (rot / "secrets.toml").write_text(
-            hemmeligheter(utenfra or f"http://{VERT}:{port}", tjeneste),
-            encoding="utf-8",
-        )
+        utenfra = utenfra or f"http://{VERT}:{port}"
+        _skriv_en_gang(rot / "secrets.toml", hemmeligheter(utenfra, tjeneste))
         with start_tjener(
             ROT / "dashboard.py",
             rot / "logg.txt",
@@ -237,19 +238,12 @@ def test_den_som_avbryter_innloggingen_kommer_ikke_i_en_runddans(side, ansatt):
     expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
 
 
-def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(
-    side, ansattprosess, ledig_port, tmp_path
-):
-    with (
-        _tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=15) as tjeneste,
-        ansattprosess(tjeneste) as (adresse, _),
-    ):
-        logg_inn(side, adresse, LEDELSE, "/venteliste")
-        venteliste(side)
-        frist = time.monotonic() + 20
-        while side.context.request.get(f"{adresse}/_stcore/host-config").status == 200:
-            assert time.monotonic() < frist, "innloggingen utløper aldri"
-            side.wait_for_timeout(300)
+def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansatt):
+    adresse, mappe = ansatt
+    logg_inn(side, adresse, LEDELSE, "/venteliste")
+    venteliste(side)
+    with _alle_er_utloept(mappe / "tilgang.toml"):
+        assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
         # Et trykk på et kort kjører bare kortet på nytt. Heller ikke det skal vise noe.
         side.locator(".st-key-kort_venteliste").get_by_role(
             "radio", name="Tabell"
@@ -258,8 +252,36 @@ def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(
         assert side.locator(".st-key-kort_venteliste table").count() == 0
         side.reload()
         expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
-        side.get_by_role("button", name=LEDELSE, exact=True).click()
-        venteliste(side)
+    side.get_by_role("button", name=LEDELSE, exact=True).click()
+    venteliste(side)
+
+
+@contextlib.contextmanager
+def _alle_er_utloept(regler):
+    """Reglene lar ingen innlogging gjelde lenger enn et øyeblikk, så testen ikke venter på klokken."""
+    foer = regler.read_text(encoding="utf-8")
+    _bytt(regler, f"timer = 0.000001\n{foer}")
+    try:
+        yield
+    finally:
+        _bytt(regler, foer)
+
+
+def _bytt(fil, tekst):
+    """Prosessen ser enten den gamle eller den nye filen, og aldri en som er halvferdig."""
+    ny = fil.with_suffix(".ny")
+    ny.write_text(tekst, encoding="utf-8")
+    ny.replace(fil)
+
+
+def test_innloggingen_i_kapselen_utloeper_naar_tjenesten_har_sagt(side, ansatt):
+    logg_inn(side, ansatt[0], LEDELSE, FINN_FRAM)
+    finn_fram(side)
+    kapsler = {k["name"]: k["value"] for k in side.context.cookies(ansatt[0])}
+    innlogging = json.loads(
+        decode_signed_value(KAPSELNOEKKEL, USER_COOKIE_NAME, kapsler[USER_COOKIE_NAME])
+    )
+    assert innlogging["exp"] - innlogging["iat"] == LEVETID
 
 
 def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
@@ -364,23 +386,22 @@ def test_en_side_fra_et_annet_sted_kan_ikke_logge_noen_ut(side, ansatt, ventet):
 
 
 def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omstart(
-    side, ansattprosess, innloggingstjeneste
+    side, ansatt, ansattprosess, innloggingstjeneste
 ):
-    with ansattprosess(innloggingstjeneste) as (adresse, rot):
-        logg_inn(side, adresse, LEDELSE, FINN_FRAM)
-        finn_fram(side)
-        kopi = _som_hode(side, adresse)
-        with ansattprosess(innloggingstjeneste, rot=rot) as (annen, _):
-            assert _status(annen, "/_stcore/host-config", kopi) == 200
-            assert _status(annen, "/_stcore/stream", WEBSOCKET | kopi) == 101
-            side.get_by_role("button", name="Logg ut").click()
-            expect(side.get_by_role("button", name="End session")).to_be_visible()
-            for prosess in (adresse, annen):
-                assert _status(prosess, "/_stcore/host-config", kopi) == 401
-                assert _status(prosess, "/_stcore/stream", WEBSOCKET | kopi) == 403
-            # Ellers kan siden være i ferd med å hente en fil når prosessen stopper.
-            side.goto("about:blank")
-    with ansattprosess(innloggingstjeneste, rot=rot) as (igjen, _):
+    adresse, rot = ansatt
+    samme = {"rot": rot, "utenfra": adresse}
+    logg_inn(side, adresse, LEDELSE, FINN_FRAM)
+    finn_fram(side)
+    kopi = _som_hode(side, adresse)
+    with ansattprosess(innloggingstjeneste, **samme) as (annen, _):
+        assert _status(annen, "/_stcore/host-config", kopi) == 200
+        assert _status(annen, "/_stcore/stream", WEBSOCKET | kopi) == 101
+        side.get_by_role("button", name="Logg ut").click()
+        expect(side.get_by_role("button", name="End session")).to_be_visible()
+        for prosess in (adresse, annen):
+            assert _status(prosess, "/_stcore/host-config", kopi) == 401
+            assert _status(prosess, "/_stcore/stream", WEBSOCKET | kopi) == 403
+    with ansattprosess(innloggingstjeneste, **samme) as (igjen, _):
         assert _status(igjen, "/_stcore/host-config", kopi) == 401
         assert _status(igjen, "/venteliste", kopi) == 302
     assert "kari" not in "".join(
@@ -483,7 +504,7 @@ def test_alt_virker_gjennom_proxyen_foran_flere_prosesser(ny_side, ventet, bak_p
 
 def _status(adresse, sti, hoder=None):
     forbindelse = http.client.HTTPConnection(
-        adresse.removeprefix("http://"), timeout=10
+        adresse.removeprefix("http://"), timeout=SVAR_INNEN
     )
     with contextlib.closing(forbindelse):
         forbindelse.request("GET", sti, headers=hoder or {})
@@ -550,7 +571,7 @@ def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_p
 
 
 def test_helsen_svarer_uten_innlogging_og_sier_ingenting_om_noen(ansatt):
-    with urllib.request.urlopen(f"{ansatt[0]}/helse", timeout=10) as svar:
+    with urllib.request.urlopen(f"{ansatt[0]}/helse", timeout=SVAR_INNEN) as svar:
         assert set(json.loads(svar.read())) == {"status", "per_dato"}
 
 

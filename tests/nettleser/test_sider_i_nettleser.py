@@ -516,9 +516,7 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(
         side.get_by_role("heading", name="Gjør klart dashbordet").wait_for()
         side.get_by_role("progressbar").wait_for()
         assert not [t for t in all_tekst(side, *IKKE_VIST) if feil_i(t)]
-        side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for(
-            timeout=60_000
-        )
+        side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for()
         ferdig(side)
         tall = side.locator("tr:has-text('Vanskeligstilte husstander') td.naa b")
         foer = tall.inner_text()
