@@ -202,11 +202,9 @@ def _loes(
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
     if ett_svar and (slipp or noe_er_eksakt(verk)):
         _krev_et_mulig_svar(program, verk, vist, avvik.min())
-    svar = None
-    if len(trege):
-        svar = program.loes(len(vist), froe, _TAALMODIGHET_BESTE, beste=True)
-    if svar is None:
-        svar = program.loes(len(vist), froe, taalmodighet)
+    svar = program.loes(
+        len(vist), froe, taalmodighet, _TAALMODIGHET_BESTE if len(trege) else 0
+    )
     return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
 

@@ -262,37 +262,23 @@ class Program:
         heltall: int = 0,
         froe: int = 0,
         taalmodighet: int = 0,
-        beste: bool = False,
+        taalmodighet_beste: int = 0,
     ) -> np.ndarray | None:
         """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er
         funnet.
 
         Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
-        av tiden. Er `beste` sann, letes det til svaret er det beste, så lenge tålmodigheten varer.
+        av tiden. Er `taalmodighet_beste` over null, letes det først så lenge etter det beste.
         """
-        loeser = highspy.Highs()
-        innstillinger = {"output_flag": False, "threads": 1, "random_seed": froe}
-        innstillinger |= (
-            {"mip_abs_gap": _NAER_NOK, "mip_rel_gap": 0.0}
-            if beste
-            else {"mip_max_improving_sols": 1}
-        )
-        for navn, verdi in innstillinger.items():
-            loeser.setOptionValue(navn, verdi)
-        if heltall:
-            ganger = itertools.count(1)
-            loeser.cbMipInterrupt.subscribe(
-                lambda spoersmaal: (
-                    next(ganger) > taalmodighet and spoersmaal.interrupt()
-                )
-            )
-        loeser.passModel(self._til_highs(heltall))
-        loeser.run()
-        funnet = (
-            loeser.getInfo().primal_solution_status
-            == highspy.SolutionStatus.kSolutionStatusFeasible
-        )
-        return np.array(loeser.getSolution().col_value) if funnet else None
+        lp = self._til_highs(heltall)
+        if taalmodighet_beste:
+            beste = {"mip_abs_gap": _NAER_NOK, "mip_rel_gap": 0.0}
+            svar, finnes_ikke = _kjoer(lp, beste, froe, taalmodighet_beste)
+            # Finnes det ikke noe svar, finnes det heller ikke et første.
+            if svar is not None or finnes_ikke:
+                return svar
+        svar, _ = _kjoer(lp, {"mip_max_improving_sols": 1}, froe, taalmodighet)
+        return svar
 
     def _til_highs(self, heltall: int) -> highspy.HighsLp:
         """Programmet slik HiGHS vil ha det."""
@@ -313,3 +299,29 @@ class Program:
                 highspy.HighsVarType.kContinuous
             ] * (self._antall - heltall)
         return lp
+
+
+def _kjoer(
+    lp: highspy.HighsLp, innstillinger: dict, froe: int, taalmodighet: int
+) -> tuple[np.ndarray | None, bool]:
+    """Svaret HiGHS fant, eller None, og om det er vist at det ikke finnes noe svar."""
+    loeser = highspy.Highs()
+    innstillinger = innstillinger | {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": froe,
+    }
+    for navn, verdi in innstillinger.items():
+        loeser.setOptionValue(navn, verdi)
+    ganger = itertools.count(1)
+    loeser.cbMipInterrupt.subscribe(
+        lambda spoersmaal: next(ganger) > taalmodighet and spoersmaal.interrupt()
+    )
+    loeser.passModel(lp)
+    loeser.run()
+    funnet = (
+        loeser.getInfo().primal_solution_status
+        == highspy.SolutionStatus.kSolutionStatusFeasible
+    )
+    svar = np.array(loeser.getSolution().col_value) if funnet else None
+    return svar, loeser.getModelStatus() == highspy.HighsModelStatus.kInfeasible
