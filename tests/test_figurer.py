@@ -506,6 +506,15 @@ def test_hver_stroem_i_flyten_gaar_fra_det_de_kom_fra_til_det_de_endte_som():
     rader = k.data[k.data["verdi"] > 0]
     assert tegnet == set(zip(rader["gruppe"], rader["lag"], rader["verdi"]))
     assert len(tegnet) > 5
+    # På en telefon er strømmene en liste.
+    smalt = figurer.tegn_smalt(k)
+    i_listen = {
+        (fra, til.removeprefix("→ "), celle.tekst)
+        for fra, celler in smalt.rader
+        for til, celle in zip(smalt.kolonner, celler)
+        if celle.tekst
+    }
+    assert i_listen == {(fra, til, f"{tall:.0f}") for fra, til, tall in tegnet}
 
 
 def test_foerste_rad_i_fossen_staar_oeverst_og_bare_beholdningene_er_hele_soeyler():

@@ -243,8 +243,13 @@ def _figur(
     figur = tegn(kort, stil())
     if isinstance(figur, Figurtabell):
         tabellvisning.figur(figur, kort.alt)
-    else:
+        return
+    smal = figurer.tegn_smalt(kort)
+    with st.container(key=f"bred_{id}") if smal else contextlib.nullcontext():
         st.plotly_chart(figur, key=f"figur_{id}", config=figurer.OPPSETT, alt=kort.alt)
+    if smal:
+        with st.container(key=f"smal_{id}"):
+            tabellvisning.figur(smal, kort.alt)
 
 
 def _fot(id: str, kort: Grunnkort) -> None:

@@ -8,6 +8,7 @@ den brukerne har skrevet.
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -33,6 +34,32 @@ _LEDD = re.compile(
 )
 # Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste.
 _MANGE = 4
+
+
+# Bredden på et kort på en telefon, og det en bokstav og luften rundt en kolonne tar, i bildepunkter.
+_TELEFON, _BOKSTAV, _LUFT = 300, 7.5, 19
+
+
+@dataclass(frozen=True)
+class _Kolonne:
+    """En kolonne slik den skrives i HTML."""
+
+    navn: str
+    celler: tuple[str, ...]
+    er_tall: bool
+
+    @property
+    def klasse(self) -> str:
+        return ' class="tall"' if self.er_tall else ""
+
+    @property
+    def bredde(self) -> float:
+        """Hvor smal kolonnen kan bli, i bildepunkter. Et tall brytes ikke; ellers er det det lengste
+        ordet som må få plass.
+        """
+        ord_ = self.celler if self.er_tall else " ".join(self.celler).split()
+        lengst = max(map(len, (*self.navn.split(), *ord_)), default=0)
+        return _LUFT + _BOKSTAV * lengst
 
 
 def tabell(innhold: Korttabell) -> None:
@@ -74,48 +101,46 @@ def figur(innhold: Figurtabell, alt: str) -> None:
 
 
 def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
-    """Tabellen i et felt som kan rulles sidelengs."""
+    """Tabellen i et felt som kan rulles sidelengs. Får den ikke plass på en telefon, er den en liste der.
+    Rollene står i koden: uten dem er det ikke lenger en tabell når den vises som en liste.
+    """
     navn, felt = html.escape(alt), html.escape(si("Tabell: {navn}", navn=alt))
-    return (
-        f'<div class="nb-tabell" role="region" tabindex="0" aria-label="{felt}">'
-        f'<table><caption class="nb-skjult">{navn}</caption>'
-        f"{_tabell(tall, enheter)}</table></div>"
-    )
-
-
-def _tabell(tall: pd.DataFrame, enheter: Mapping[str, Enhet]) -> str:
-    kolonner = {
-        navn: [_skrevet(verdi, enheter.get(navn)) for verdi in tall[navn].tolist()]
+    kolonner = [
+        _kolonne(str(navn), tall[navn].tolist(), enheter.get(navn))
         for navn in tall.columns
-    }
-    til_hoeyre = {
-        navn: navn in enheter or all(map(_TALL.fullmatch, celler))
-        for navn, celler in kolonner.items()
-    }
+    ]
+    er_bred = sum(kolonne.bredde for kolonne in kolonner) > _TELEFON
+    klasse = "nb-tabell liste" if er_bred else "nb-tabell"
     hode = "".join(
-        f'<th scope="col"{_klasse(til_hoeyre[navn])}>{html.escape(str(navn))}</th>'
-        for navn in kolonner
+        f'<th role="columnheader" scope="col"{kolonne.klasse}>{kolonne.navn}</th>'
+        for kolonne in kolonner
     )
     rader = "".join(
-        f"<tr>{_rad(rad, list(til_hoeyre.values()))}</tr>"
-        for rad in zip(*kolonner.values())
+        f'<tr role="row">{_rad(kolonner, celler)}</tr>'
+        for celler in zip(*(kolonne.celler for kolonne in kolonner))
     )
-    return f"<thead><tr>{hode}</tr></thead><tbody>{rader}</tbody>"
+    return (
+        f'<div class="{klasse}" role="region" tabindex="0" aria-label="{felt}">'
+        f'<table role="table"><caption class="nb-skjult">{navn}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{hode}</tr></thead>'
+        f'<tbody role="rowgroup">{rader}</tbody></table></div>'
+    )
 
 
-def _skrevet(verdi: object, enhet: Enhet | None) -> str:
-    return str(verdi) if enhet is None else norsk.uten_tegn(verdi, enhet)
+def _kolonne(navn: str, verdier: list, enhet: Enhet | None) -> _Kolonne:
+    celler = tuple(
+        str(verdi) if enhet is None else norsk.uten_tegn(verdi, enhet)
+        for verdi in verdier
+    )
+    er_tall = enhet is not None or all(map(_TALL.fullmatch, celler))
+    return _Kolonne(html.escape(navn), tuple(map(html.escape, celler)), er_tall)
 
 
-def _klasse(tall: bool) -> str:
-    return ' class="tall"' if tall else ""
-
-
-def _rad(celler: tuple[str, ...], tall: list[bool]) -> str:
-    foerste, *resten = map(html.escape, celler)
-    return f'<th scope="row"{_klasse(tall[0])}>{foerste}</th>' + "".join(
-        f"<td{_klasse(er_tall)}>{celle}</td>"
-        for celle, er_tall in zip(resten, tall[1:])
+def _rad(kolonner: list[_Kolonne], celler: tuple[str, ...]) -> str:
+    (foerste, navn), *resten = zip(kolonner, celler)
+    return f'<th role="rowheader" scope="row"{foerste.klasse}>{navn}</th>' + "".join(
+        f'<td role="cell"{kolonne.klasse} data-navn="{kolonne.navn}">{celle}</td>'
+        for kolonne, celle in resten
     )
 
 

@@ -240,10 +240,13 @@ def _egenskap(node, navn):
     )
 
 
-def for_bredt(side):
-    """Hvor mange bildepunkter siden er bredere enn skjermen."""
-    return side.evaluate("""() => Math.max(...[document.documentElement,
-        document.querySelector("[data-testid=stMain]")].map((e) => e.scrollWidth - e.clientWidth))""")
+def for_bredt(side, hva="html, [data-testid=stMain]"):
+    """Hvor mange bildepunkter siden, eller det den har av `hva`, er bredere enn plassen."""
+    return side.evaluate(
+        """(hva) => Math.max(0, ...[...document.querySelectorAll(hva)].map(
+            (e) => e.scrollWidth - e.clientWidth))""",
+        hva,
+    )
 
 
 def innhold(side):

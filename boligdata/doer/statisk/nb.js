@@ -505,7 +505,8 @@ async function tegn(innhold, { kommune, tittel, setning, fot }) {
 
 function figurdel(kort) {
   const figur = kort.querySelector(".js-plotly-plot");
-  if (!figur) return null;
+  // På en telefon kan det være en liste i stedet for figuren.
+  if (!figur || getComputedStyle(figur).visibility === "hidden") return null;
   const { width: bredde, height: hoeyde } = figur.getBoundingClientRect();
   const tegn = async (flate, x, y) => flate.drawImage(await somBilde(figur, bredde, hoeyde), x, y, bredde, hoeyde);
   return { bredde, hoeyde, stil: getComputedStyle(figur), tegn };

@@ -12,15 +12,22 @@ from boligdata.innhold.figurer.linjer import bosetting, kostrakort, oekonomi, ut
 from boligdata.innhold.figurer.norgeskart import norgeskart
 from boligdata.innhold.figurer.paneler import soeyler
 from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
-from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
+from boligdata.innhold.figurer.tabell import Figurtabell, stablet, stroemmer, varmekart
 from boligdata.innhold.grunnkort import Grunnkort
 
-__all__ = ["OPPSETT", "Figur", "Figurtabell", "Stil", "foss", "tegn"]
+__all__ = ["OPPSETT", "Figur", "Figurtabell", "Stil", "foss", "tegn", "tegn_smalt"]
 
 
 def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
     return _tegn(_Tegnet(kort), stil)
+
+
+def tegn_smalt(kort: Grunnkort) -> Figurtabell | None:
+    """Det som vises i stedet for figuren der det ikke er bredde nok til å lese den, eller None når den kan
+    leses overalt.
+    """
+    return stroemmer(kort) if kort.bestilling.form == "flyt" else None
 
 
 class _Tegnet:

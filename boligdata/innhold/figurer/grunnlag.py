@@ -165,7 +165,7 @@ def sett_sammen(
                 "y": 1,
                 "yanchor": "top",
                 "traceorder": "normal",
-                "font": {"size": 14, "color": tekst},
+                "font": {"size": 13, "color": tekst},
                 "itemclick": False,
                 "itemdoubleclick": False,
             },

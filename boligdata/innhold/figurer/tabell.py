@@ -69,6 +69,30 @@ def varmekart(kort: Kort, _: Stil) -> Figurtabell:
     return figur if rekkefoelge.har_naturlig(kort, ned) else _samlet(figur)
 
 
+def stroemmer(kort: Kort) -> Figurtabell:
+    """Strømmene i en flyt, med en rad for hvert sted de kommer fra, der bredden er for liten til at navnene i
+    tegningen kan leses.
+    """
+    data = kort.data[kort.data["verdi"] > 0].reset_index(drop=True)
+    stoerst = data["verdi"].max()
+    celler = {
+        (fra, til): Celle(tekst, verdi / stoerst, verdi / stoerst)
+        for fra, til, tekst, verdi in zip(
+            data["gruppe"], data["lag"], skrevet(kort, data), data["verdi"]
+        )
+    }
+    mottakere = data["lag"].unique().tolist()
+    avsendere = [
+        navn for navn in rekkefoelge.rader(kort) if navn in set(data["gruppe"])
+    ]
+    figur = _figurtabell(
+        _navn(kort, "gruppe"), avsendere, mottakere, celler, soeyler=False
+    )
+    return dataclasses.replace(
+        figur, kolonner=tuple(f"→ {navn}" for navn in figur.kolonner)
+    )
+
+
 def _samlet(figur: Figurtabell) -> Figurtabell:
     """Figuren med alle de tomme radene samlet i én."""
     tomme = [

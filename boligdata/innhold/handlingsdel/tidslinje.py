@@ -61,6 +61,7 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
             "tick0": f"{min(dagene).year}-01-01",
             "tickformat": "%Y",
             "tickangle": 0,
+            "tickfont": {"size": 11},
             "range": [f"{min(dagene).year}-01-01", f"{max(dagene).year + 1}-03-01"],
         },
         yaxis={
