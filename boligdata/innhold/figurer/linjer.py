@@ -32,7 +32,7 @@ from boligdata.innhold.oekonomi import Oekonomikort
 
 # Så mange linjer kan ha navnet sitt ved enden. Flere enn det får hvert sitt panel.
 FLEST_LINJER = 4
-_HOEYDE = 320
+_HOEYDE = 300
 # Piksler av høyden som er over og under selve figuren.
 _RUNDT = 50
 
