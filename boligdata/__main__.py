@@ -1,5 +1,6 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | send | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd | alle.
+tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd | vertskap |
+alle.
 """
 
 import argparse
@@ -13,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boligdata.bygg import rettigheter
+from boligdata.doer.vertskap import koe, kommunene
 from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
-from boligdata.vertskap import koe, kommunene
 
 
 def main(argumenter: list[str] | None = None) -> int:
@@ -74,6 +75,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_gjenopprett,
         _med_lege,
         _med_systemd,
+        _med_vertskap,
         _med_alle,
     ):
         ta_med(kommandoer)
@@ -378,31 +380,62 @@ def _med_systemd(kommandoer) -> None:
         "--sti", default="", help="begynnelsen av adressen, når den ikke er tom"
     )
     systemd.add_argument(
-        "--proxy", type=Path, help="filen oppsettet til Caddy skrives til"
-    )
-    systemd.add_argument(
-        "--nginx", type=Path, help="filen oppsettet til nginx skrives til"
-    )
-    systemd.add_argument(
-        "--lager", help="adressen til objektlageret, når flere maskiner viser tallene"
-    )
-    systemd.add_argument(
-        "--lagertjener", default="", help="tjeneren det er på (ellers hos Amazon)"
-    )
-    systemd.add_argument(
         "--lagernoekkel",
         type=Path,
         default=Path("/etc/boligdata/lager"),
-        help="filen med nøkkelen til det",
+        help="filen med nøkkelen til objektlageret",
     )
-    systemd.add_argument(
+    _med_utsiden(systemd)
+    systemd.set_defaults(kommando=_systemd)
+
+
+def _med_utsiden(tolk) -> None:
+    """Det som er utenfor prosessene: proxyen og objektlageret."""
+    tolk.add_argument(
+        "--proxy", type=Path, help="filen oppsettet til Caddy skrives til"
+    )
+    tolk.add_argument(
+        "--nginx", type=Path, help="filen oppsettet til nginx skrives til"
+    )
+    tolk.add_argument(
         "--sertifikat",
         type=Path,
         nargs=2,
         metavar=("SERTIFIKAT", "NOEKKEL"),
         help="filene til proxyen (ellers utsteder den sine egne)",
     )
-    systemd.set_defaults(kommando=_systemd)
+    tolk.add_argument(
+        "--lager", help="adressen til objektlageret, når flere maskiner viser tallene"
+    )
+    tolk.add_argument(
+        "--lagertjener", default="", help="tjeneren det er på (ellers hos Amazon)"
+    )
+
+
+def _med_vertskap(kommandoer) -> None:
+    vertskap = kommandoer.add_parser(
+        "vertskap", help="skriv filene til systemd for en maskin med mange kommuner"
+    )
+    vertskap.add_argument(
+        "--til", type=Path, required=True, help="mappen filene skrives til"
+    )
+    vertskap.add_argument(
+        "--mappe", type=Path, required=True, help="mappen med kommunene.toml"
+    )
+    vertskap.add_argument(
+        "--hemmeligheter",
+        type=Path,
+        default=Path("/etc/boligdata"),
+        help="mappen med en mappe med hemmelighetene til hver kommune",
+    )
+    vertskap.add_argument(
+        "--samtidig",
+        type=_minst_en,
+        default=2,
+        help="hvor mange som bygges om gangen (2)",
+    )
+    _med_utsiden(vertskap)
+    vertskap.set_defaults(kommando=_vertskap)
 
 
 def _med_alle(kommandoer) -> None:
@@ -726,7 +759,6 @@ def _lege(valg) -> int:
 
 def _systemd(valg) -> int:
     from boligdata.doer import systemd
-    from boligdata.doer.proxy import caddy, nginx
     from boligdata.doer.systemd import Lagervalg, Prosesser
 
     lager = None
@@ -745,13 +777,39 @@ def _systemd(valg) -> int:
         valg.kopier,
         lager,
     )
+    visninger = [hvor.alle, hvor.ansatte]
+    return _skriv_enhetene(valg, systemd.enhetene(hvor), visninger, hvor.sti)
+
+
+def _vertskap(valg) -> int:
+    from boligdata.doer.vertskap import tjenester
+
+    mappe = valg.mappe.absolute()
+    vert = tjenester.Vertskap(
+        config.ROT,
+        Path(sys.executable),
+        mappe,
+        valg.hemmeligheter.absolute(),
+        kommunene.les(mappe),
+        valg.samtidig,
+        valg.lager or "",
+        valg.lagertjener,
+    )
+    return _skriv_enhetene(valg, tjenester.enhetene(vert), vert.visninger)
+
+
+def _skriv_enhetene(valg, enheter: dict[str, str], visninger: list, sti="") -> int:
+    """Skriv filene til systemd, og oppsettet til proxyen når det er bedt om."""
+    from boligdata.doer import systemd
+    from boligdata.doer.proxy import caddy, nginx
+
     # Lages først: er det noe i veien med det, skrives ingenting.
     oppsettene = {
-        fil: proxy.oppsett([hvor.alle, hvor.ansatte], hvor.sti, valg.sertifikat)
+        fil: proxy.oppsett(visninger, sti, valg.sertifikat)
         for fil, proxy in ((valg.proxy, caddy), (valg.nginx, nginx))
         if fil
     }
-    for fil in systemd.skriv(hvor, valg.til):
+    for fil in systemd.skriv(enheter, valg.til):
         print(fil)
     for fil, oppsettet in oppsettene.items():
         fil.parent.mkdir(parents=True, exist_ok=True)

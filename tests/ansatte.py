@@ -10,7 +10,8 @@ from publisering import gjeldende, pek, publiser
 
 # Det Streamlit signerer kapselen med.
 KAPSELNOEKKEL = "x" * 40
-
+# Der ansattvisningen er, i testene som ikke starter en tjener.
+ADRESSE = "http://127.0.0.1:8501"
 TILGANG = """
 gruppekrav = "groups"
 
@@ -69,6 +70,7 @@ def krav(*grupper: str, **endret) -> dict:
     naa = int(time.time())
     return {
         "is_logged_in": True,
+        "origin": ADRESSE,
         "sub": "a1b2",
         "name": "Kari Nordmann",
         "groups": list(grupper),

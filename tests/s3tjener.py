@@ -19,13 +19,18 @@ import pyarrow.fs
 FRIST_SEKUNDER = 60
 BOETTE = "bolig"
 HEMMELIG = "kvitrende-spove-myr"
-_RETTER = {"bygger": ["Admin"], "leser": [f"Read:{BOETTE}", f"List:{BOETTE}"]}
+# Den siste når bare delen til én kommune.
+_RETTER = {
+    "bygger": ["Admin"],
+    "leser": [f"Read:{BOETTE}", f"List:{BOETTE}"],
+    "9901": [f"{rett}:{BOETTE}/9901/*" for rett in ("Read", "Write", "List")],
+}
 
 
 @dataclass
 class S3tjener:
-    """En tjener som kan drepes, stanses midt i noe og startes igjen, med bøtta `BOETTE` og to nøkler:
-    «bygger» kan alt, og «leser» bare lese.
+    """En tjener som kan drepes, stanses midt i noe og startes igjen, med bøtta `BOETTE` og tre nøkler:
+    «bygger» kan alt, «leser» bare lese, og «9901» bare noe i delen med det navnet.
     """
 
     mappe: Path
@@ -44,8 +49,12 @@ class S3tjener:
     @property
     def filer(self) -> pyarrow.fs.S3FileSystem:
         """Lageret, sett utenfra."""
+        return self.som("bygger")
+
+    def som(self, hvem: str) -> pyarrow.fs.S3FileSystem:
+        """Lageret, slik den med denne nøkkelen når det."""
         return pyarrow.fs.S3FileSystem(
-            access_key="bygger",
+            access_key=hvem,
             secret_key=HEMMELIG,
             region="us-east-1",
             endpoint_override=f"http://127.0.0.1:{self.port}",

@@ -27,8 +27,6 @@ LOV = {
     "arbeid": {"felles"},
     "innhold": {"felles", "behov", "lesing", "arbeid"},
     "doer": {"felles", "lesing"},
-    # Mange kommuner på én maskin: styrer prosessene, og ser ingen tall.
-    "vertskap": {"felles", "doer"},
     "ui": {"felles", "lesing", "arbeid", "innhold", "doer"},
     "inngang": {"felles", "arbeid", "ui"},
     # Utenfor begge fløyene: den oppdiktede kommunen, og kommandolinjen.
@@ -42,7 +40,6 @@ LOV = {
         "lesing",
         "innhold",
         "doer",
-        "vertskap",
     },
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.

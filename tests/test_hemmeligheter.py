@@ -10,10 +10,10 @@ from test_dokumenter import DOKUMENTER
 
 from boligdata import __main__ as kommandolinjen
 from boligdata.doer import lege, oppstart, systemd
+from boligdata.doer.vertskap.koe import Koe
+from boligdata.doer.vertskap.kommunene import Kommuneplass
 from boligdata.felles.bok import Bokfeil, prosess
 from boligdata.felles.config import PAKKE, ROT, Brukerfeil
-from boligdata.vertskap.koe import Koe
-from boligdata.vertskap.kommunene import Plass
 
 HEMMELIG = "q7Zk-hemmelig-passord-9931"
 MILJOE = {
@@ -109,7 +109,7 @@ def test_prosessene_som_startes_faar_ingen_hemmelighet_i_kommandoen(startet, tmp
     with pytest.raises(Bokfeil):
         prosess.les_bok(fil, 10)
     list(lege.maskinen()["Klokke"]())
-    plassene = [Plass("9901", tmp_path)]
+    plassene = [Kommuneplass("9901", tmp_path)]
     assert [*Koe(plassene, 1, 60, systemd=True).kjoer("bygg")][0].gjort
     assert len(startet) >= 3
     assert HEMMELIG not in repr(startet)
@@ -127,7 +127,7 @@ def test_hvert_sted_som_starter_en_prosess_er_proevd():
         "doer/oppstart.py",
         "doer/lege.py",
         "felles/bok/prosess.py",
-        "vertskap/koe.py",
+        "doer/vertskap/koe.py",
         # Bare «mount» på macOS, uten noe fra oss.
         "arbeid/lager/nettverk.py",
     }

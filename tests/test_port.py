@@ -14,7 +14,7 @@ import time
 from http.cookies import SimpleCookie
 
 import pytest
-from ansatte import TILGANG, hemmeligheter, krav, mapper
+from ansatte import ADRESSE, TILGANG, hemmeligheter, krav, mapper
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey, RSAKey
@@ -36,7 +36,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from boligdata.doer import adresse, port
 from boligdata.felles.config import ROT, Brukerfeil
 
-ADRESSE = "http://127.0.0.1:8501"
 KAPSEL = starlette_server_config.USER_COOKIE_NAME
 HODER = {"X-Frame-Options": "DENY"}
 # Det nettleseren sier når knappen er trykket på en av våre egne sider.
@@ -247,6 +246,9 @@ def test_den_som_har_tilgang_slipper_gjennom_til_alt(innlogging):
         kapsel(["liste"]),
         kapsel(krav("boligkontoret"), "en_annen"),
         {"Cookie": f"{KAPSEL}=\xff\xfe"},
+        # Fra en annen kommune på den samme maskinen, der noen har brukt den samme nøkkelen to ganger.
+        kapsel(krav("boligkontoret", origin="https://bolig.nabokommunen.no")),
+        kapsel(krav("boligkontoret", origin=None)),
     ],
     ids=[
         "tull",
@@ -257,6 +259,8 @@ def test_den_som_har_tilgang_slipper_gjennom_til_alt(innlogging):
         "liste",
         "feil navn",
         "ulovlige tegn",
+        "fra en annen kommune",
+        "uten sted",
     ],
 )
 def test_en_kapsel_som_ikke_gjelder_er_som_ingen_kapsel(innlogging, hoder):

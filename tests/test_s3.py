@@ -7,11 +7,12 @@ import sys
 import time
 
 import maskiner
+import pyarrow.fs
 import pytest
 import s3tjener
 
 from boligdata import lesing
-from boligdata.felles import objektlager
+from boligdata.felles import config, objektlager
 from boligdata.felles.config import ROT, Brukerfeil
 from boligdata.felles.objektlager import Objektlager
 
@@ -59,6 +60,35 @@ def test_den_som_bare_kan_lese_henter_og_kan_ikke_sende(
     assert lesing.helse()["objektlager"] == objektlager.SLIPPER_IKKE_INN
     sagt = caplog.text + str(feil.value)
     assert s3tjener.HEMMELIG not in sagt and "gal-noekkel" not in sagt
+
+
+def test_noekkelen_til_en_kommune_naar_bare_sin_egen_del_av_lageret(
+    tjener, bygd_eksempel, tmp_path, monkeypatch
+):
+    """Mange kommuner i det samme lageret. Den som har tatt over én, prøver nøkkelen dens på en annen."""
+    maskin = maskiner.Byggemaskin(bygd_eksempel, tmp_path / "bygger")
+    _bli("bygger", tjener, "9902", monkeypatch)
+    maskin.utgi()
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path / "leser"))
+    _bli("9901", tjener, "9901", monkeypatch)
+    maskin.utgi()
+    lesing.hent_nyeste()
+    assert lesing.helse()["objektlager"] == "ok"
+    for prefiks in ("9902", "99", "99010"):
+        _bli("9901", tjener, prefiks, monkeypatch)
+        with pytest.raises(Brukerfeil, match="slipper oss ikke inn"):
+            Objektlager(config.objektlager()).gjeldende()
+        with pytest.raises(Brukerfeil, match="slipper oss ikke inn"):
+            maskin.send()
+    _bli("9901", tjener, "9901/../9902", monkeypatch)
+    with pytest.raises(Brukerfeil, match="ikke riktig"):
+        Objektlager(config.objektlager())
+    filer = tjener.som("9901")
+    for sti in ("bolig/9902/gjeldende.json", "bolig/9901/../9902/gjeldende.json"):
+        with pytest.raises(OSError):
+            filer.open_input_stream(sti).read()
+    with pytest.raises(OSError):
+        filer.get_file_info(pyarrow.fs.FileSelector("bolig/9902"))
 
 
 def test_et_lager_uten_noe_i_og_en_boette_som_ikke_finnes_sier_hva_som_mangler(

@@ -270,7 +270,7 @@ def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsy
 def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(
     med_lager, tmp_path
 ):
-    filene = systemd.skriv(med_lager, tmp_path)
+    filene = systemd.skriv(systemd.enhetene(med_lager), tmp_path)
     svar = subprocess.run(
         [analyse, "verify", "--man=no", *map(str, filene)],
         capture_output=True,

@@ -4,8 +4,10 @@ Kjøres testene som root, får hver kommune sin egen bruker, som på en ekte mas
 """
 
 import contextlib
+import dataclasses
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,14 @@ from publisering import gjeldende
 
 from boligdata import __main__ as kommandolinjen
 from boligdata import lesing
+from boligdata.doer import systemd
+from boligdata.doer.systemd import PROSESSER
+from boligdata.doer.vertskap import koe, kommunene, tjenester
+from boligdata.doer.vertskap.koe import Koe
+from boligdata.doer.vertskap.kommunene import Kommuneplass
+from boligdata.doer.vertskap.tjenester import Vertskap
 from boligdata.felles import pekeren
-from boligdata.felles.config import Brukerfeil
-from boligdata.vertskap import koe, kommunene
-from boligdata.vertskap.koe import Koe
-from boligdata.vertskap.kommunene import Plass
+from boligdata.felles.config import ROT, Brukerfeil
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="bare for Linux og macOS")
 # En kommune som er bygd før, en som skal bygges, og en som ikke lar seg bygge, hver med sin bruker.
@@ -137,7 +142,7 @@ def test_uttrekkene_til_en_annen_kommune_blir_ikke_bygget(bygget):
 def test_hver_kommune_har_sin_egen_noekkel_som_bare_den_kan_lese(bygget):
     """Den som starter køen, har en annen i miljøet."""
     rot, *_ = bygget
-    noekkelen = Plass(ANNEN, rot / ANNEN).noekkel
+    noekkelen = Kommuneplass(ANNEN, rot / ANNEN).noekkel
     assert len(noekkelen.read_text().strip()) == 64 != len(TESTNOEKKEL)
     assert noekkelen.stat().st_mode & 0o077 == 0
 
@@ -191,7 +196,7 @@ def test_et_bygg_ser_ikke_noe_i_miljoeet_om_en_annen_kommune(rot, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hemmelig")
     monkeypatch.setenv("PGPASSWORD", "hemmelig")
     for nummer in (EN, ANNEN):
-        miljoe = koe.miljoe(Plass(nummer, rot / nummer))
+        miljoe = koe.miljoe(Kommuneplass(nummer, rot / nummer))
         assert "hemmelig" not in miljoe.values()
         om_kommunen = [verdi for verdi in miljoe.values() if str(rot) in verdi]
         assert om_kommunen and all(
@@ -254,7 +259,7 @@ def test_ingen_port_er_den_samme_for_to_kommuner():
     portene = [
         port
         for nummer in range(10_000)
-        for plass in [Plass(f"{nummer:04}", Path("/srv"))]
+        for plass in [Kommuneplass(f"{nummer:04}", Path("/srv"))]
         for port in (*plass.alle.porter, *plass.ansatte.porter, *plass.maaleporter)
     ]
     assert len({*portene}) == len(portene) == 40_000
@@ -263,7 +268,7 @@ def test_ingen_port_er_den_samme_for_to_kommuner():
 
 @pytest.mark.parametrize("hva", ["lenke", "datalenke", "aapen", "borte"])
 def test_en_mappe_som_er_en_lenke_eller_aapen_for_andre_blir_ikke_kjoert(tmp_path, hva):
-    plass, annen = Plass(EN, tmp_path / EN), tmp_path / "annen"
+    plass, annen = Kommuneplass(EN, tmp_path / EN), tmp_path / "annen"
     for mappe in (annen, annen / "data"):
         mappe.mkdir(mode=0o750)
     if hva == "lenke":
@@ -281,7 +286,7 @@ def test_en_mappe_som_er_en_lenke_eller_aapen_for_andre_blir_ikke_kjoert(tmp_pat
 
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() != 0, reason="bare for root")
 def test_to_kommuner_med_den_samme_brukeren_blir_ikke_kjoert(tmp_path):
-    plassene = [Plass(nummer, tmp_path / nummer) for nummer in (EN, ANNEN)]
+    plassene = [Kommuneplass(nummer, tmp_path / nummer) for nummer in (EN, ANNEN)]
     for plass in plassene:
         plass.data.mkdir(parents=True)
         for mappe in (plass.mappe, plass.data):
@@ -291,11 +296,185 @@ def test_to_kommuner_med_den_samme_brukeren_blir_ikke_kjoert(tmp_path):
         assert not utfall.gjort and "den samme brukeren" in utfall.sagt
 
 
+# ------------------------------------------------------------------------------ tjenestene
+
+
+@pytest.fixture
+def vert():
+    """En maskin med to kommuner og et objektlager."""
+    mappe = Path("/srv/boligdata")
+    plassene = [
+        Kommuneplass(EN, mappe / EN, "bolig.fjordvik.no", "ansatte.fjordvik.no"),
+        Kommuneplass(ANNEN, mappe / ANNEN, "bolig.sundnes.no"),
+    ]
+    return Vertskap(
+        ROT,
+        Path("/usr/bin/python3"),
+        mappe,
+        Path("/etc/boligdata"),
+        plassene,
+        lager="s3://bolig/norge",
+    )
+
+
+def test_det_som_er_om_en_kommune_er_bare_navnet_og_portene(vert):
+    filene = tjenester.enhetene(vert)
+    om_en = {
+        navn: innhold for navn, innhold in filene.items() if EN in navn or ANNEN in navn
+    }
+    assert len(om_en) == 4
+    for navn, innhold in om_en.items():
+        felter = {linje.partition("=")[0] for linje in innhold.splitlines() if linje}
+        assert felter <= {
+            "[Service]",
+            "Environment",
+            "SocketBindAllow",
+            "SocketBindDeny",
+        }, navn
+    flere = dataclasses.replace(
+        vert, plassene=[*vert.plassene, Kommuneplass(GAL, vert.mappe / GAL)]
+    )
+    felles = {
+        navn
+        for navn, innhold in tjenester.enhetene(flere).items()
+        if innhold != filene.get(navn)
+    }
+    assert felles == {
+        "boligdata.target",
+        "boligdata-brukere.conf",
+        *(f"{navn}@{GAL}.service.d/sted.conf" for navn in PROSESSER),
+    }
+
+
+def test_en_prosess_svarer_bare_paa_portene_til_sin_egen_kommune(vert):
+    filene = tjenester.enhetene(vert)
+    portene = [
+        {*re.findall(r"SocketBindAllow=tcp:(\d+)", filene[navn])}
+        for navn in filene
+        if navn.endswith("sted.conf")
+    ]
+    assert len(portene) == 4 and len(set.union(*portene)) == 8
+    innhold = filene[f"boligdata@{EN}.service.d/sted.conf"]
+    assert "SocketBindDeny=any" in innhold
+    [port] = vert.plassene[0].alle.porter
+    assert f"STREAMLIT_SERVER_PORT={port}\n" in innhold
+    assert "STREAMLIT_BROWSER_SERVER_ADDRESS=bolig.fjordvik.no\n" in innhold
+
+
+def test_hver_tjeneste_ser_bare_mappene_til_sin_egen_kommune(vert):
+    for navn, innhold in tjenester.enhetene(vert).items():
+        if not navn.endswith("@.service"):
+            continue
+        for mappe in (vert.mappe, vert.hemmeligheter):
+            assert f"TemporaryFileSystem={mappe}:ro\n" in innhold
+            assert f"BindReadOnlyPaths=-{mappe}/%i\n" in innhold
+        assert "User=boligdata-%i\n" in innhold
+        assert "BOLIGDATA_KOMMUNE=%i\n" in innhold
+        stiene = re.findall(r"/(?:srv|etc)/boligdata/(\S\S)", innhold)
+        assert {*stiene} == {"%i"}, navn
+        if "BOLIGDATA_PUBLISERT" in innhold:
+            assert "BOLIGDATA_PUBLISERT=s3://bolig/norge/%i\n" in innhold
+            assert "LoadCredential=lager:/etc/boligdata/%i/lager\n" in innhold
+
+
+def test_koeen_paa_maskinen_kan_ikke_lese_mappene_til_kommunene(vert):
+    """Den er root, men uten rettighetene til det: da gjelder rettighetene på mappene også for den."""
+    filene = tjenester.enhetene(vert)
+    for jobb in koe.JOBBER:
+        innhold = filene[f"boligdata-alle-{jobb}.service"]
+        assert "CapabilityBoundingSet=\n" in innhold
+        assert "PrivateNetwork=yes\n" in innhold and "ReadWritePaths" not in innhold
+        assert f"alle {jobb} --systemd --mappe /srv/boligdata --samtidig 2" in innhold
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="bare for root")
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv mangler")
+def test_en_lenke_i_datamappen_faar_ikke_root_til_aa_gi_bort_en_mappe(vert):
+    """Den som har tatt over en kommune, legger en lenke til en annen der tjenesten lager mappene sine."""
+    rot = Path(tempfile.mkdtemp(prefix="vertskap-"))
+    try:
+        rot.chmod(0o755)
+        egen, annen = rot / "en" / "data", rot / "annen"
+        for mappe in (egen, annen):
+            mappe.mkdir(parents=True)
+            mappe.chmod(0o700)
+        os.chown(egen, BRUKERE[EN], BRUKERE[EN])
+        os.chown(annen, BRUKERE[ANNEN], BRUKERE[ANNEN])
+        (egen / "arbeid").symlink_to(annen)
+        for linje in tjenester.enhetene(vert)["boligdata@.service"].splitlines():
+            if linje.startswith("ExecStartPre=+"):
+                kommando = (
+                    linje.removeprefix("ExecStartPre=+")
+                    .replace("/srv/boligdata/%i", str(egen.parent))
+                    .replace("boligdata-%i", str(BRUKERE[EN]))
+                )
+                subprocess.run(kommando.split(), check=False, capture_output=True)
+        assert annen.stat().st_uid == BRUKERE[ANNEN]
+        assert annen.stat().st_mode & 0o777 == 0o700
+        assert (egen.parent / "noekkel").stat().st_uid == BRUKERE[EN]
+    finally:
+        shutil.rmtree(rot)
+
+
+@pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd-analyze mangler"
+)
+def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(vert, tmp_path):
+    """Brukeren til kommunen finnes ikke der testene kjøres. Den byttes med en som gjør det."""
+    enhetene = {
+        navn: innhold.replace("boligdata-%i", "games")
+        for navn, innhold in tjenester.enhetene(vert).items()
+    }
+    filene = systemd.skriv(enhetene, tmp_path)
+    malene = [fil for fil in filene if fil.parent == tmp_path and fil.suffix != ".conf"]
+    svar = _analysert("verify", "--man=no", *malene)
+    assert (svar.returncode, svar.stderr) == (0, "")
+    for fil in malene:
+        if fil.suffix == ".service":
+            svar = _analysert("security", "--offline=true", "--no-pager", fil)
+            utsatt = float(svar.stdout.splitlines()[-1].split(":")[1].split()[0])
+            # Køen er root, for å kunne starte tjenestene.
+            assert utsatt <= (2.5 if "alle" in fil.name else 2.0), svar.stdout
+
+
+def _analysert(*valg) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["systemd-analyze", *map(str, valg)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_kommandoen_skriver_filene_og_proxyen_med_et_navn_for_hver_kommune(tmp_path):
+    (tmp_path / kommunene.FIL).write_text(
+        f'["{EN}"]\nnavn = "bolig.fjordvik.no"\nansattnavn = "ansatte.fjordvik.no"\n'
+        f'["{ANNEN}"]\nnavn = "bolig.sundnes.no"\n',
+        encoding="utf-8",
+    )
+    til, caddy = tmp_path / "system", tmp_path / "Caddyfile"
+    valg = ["--mappe", tmp_path, "--til", til, "--proxy", caddy]
+    assert kommandolinjen.main(["vertskap", *map(str, valg)]) == 0
+    assert (til / f"boligdata@{EN}.service.d" / "sted.conf").is_file()
+    oppsettet = caddy.read_text("utf-8")
+    portene = dict(
+        zip(
+            re.findall(r"^https://(\S+) \{", oppsettet, re.M),
+            re.findall(r"reverse_proxy 127\.0\.0\.1:(\d+) \{", oppsettet),
+        )
+    )
+    assert portene == {
+        "bolig.fjordvik.no": "49604",
+        "ansatte.fjordvik.no": "49605",
+        "bolig.sundnes.no": "49608",
+    }
+
+
 # ------------------------------------------------------------------------------ køen
 
 
 @pytest.fixture
-def tjenester(tmp_path, monkeypatch):
+def systemctl(tmp_path, monkeypatch):
     """Et `systemctl` som kjører et skript, i stedet for det på maskinen."""
 
     def lag(skript: str) -> Path:
@@ -308,12 +487,12 @@ def tjenester(tmp_path, monkeypatch):
     return lag
 
 
-def _mange(antall: int) -> list[Plass]:
-    return [Plass(f"{nummer:04}", Path("/srv")) for nummer in range(antall)]
+def _mange(antall: int) -> list[Kommuneplass]:
+    return [Kommuneplass(f"{nummer:04}", Path("/srv")) for nummer in range(antall)]
 
 
-def test_aldri_flere_samtidig_enn_det_er_bedt_om_og_alle_blir_tatt(tjenester):
-    mappe = tjenester(
+def test_aldri_flere_samtidig_enn_det_er_bedt_om_og_alle_blir_tatt(systemctl):
+    mappe = systemctl(
         'touch "${0%/*}/gaar-$$"; ls "${0%/*}" | grep -c gaar- >> "${0%/*}/antall"; '
         'sleep 0.1; rm "${0%/*}/gaar-$$"'
     )
@@ -325,8 +504,8 @@ def test_aldri_flere_samtidig_enn_det_er_bedt_om_og_alle_blir_tatt(tjenester):
     assert max(antallene) == 3
 
 
-def test_med_systemd_startes_tjenesten_til_kommunen_og_det_den_sier_er_med(tjenester):
-    tjenester('echo "$@"; exit 3')
+def test_med_systemd_startes_tjenesten_til_kommunen_og_det_den_sier_er_med(systemctl):
+    systemctl('echo "$@"; exit 3')
     utfall = [*Koe(_mange(2), 2, 60, systemd=True).kjoer("lege")]
     assert {(en.gjort, en.sagt) for en in utfall} == {
         (False, f"start boligdata-lege@{plass.nummer}") for plass in _mange(2)
@@ -336,7 +515,7 @@ def test_med_systemd_startes_tjenesten_til_kommunen_og_det_den_sier_er_med(tjene
 @pytest.fixture
 def egen_plass(tmp_path):
     """En plass som den som kjører testene, kan kjøre en jobb på."""
-    plass = Plass(EN, tmp_path / EN)
+    plass = Kommuneplass(EN, tmp_path / EN)
     plass.data.mkdir(parents=True)
     for mappe in (plass.mappe, plass.data):
         mappe.chmod(0o750)

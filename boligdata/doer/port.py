@@ -264,9 +264,11 @@ class Port:
 
 def krav(scope: Scope) -> dict:
     """Opplysningene i innloggingskapselen, eller ingenting når den mangler, er endret eller ikke
-    kan leses.
+    kan leses. En fra et annet dashbord teller ikke, selv om den er signert med den samme nøkkelen.
     """
-    return _i_kapselen(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+    opplysninger = _i_kapselen(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+    her = get_origin_from_redirect_uri()
+    return opplysninger if her and opplysninger.get("origin") == her else {}
 
 
 def _i_kapselen(kapsler: dict[str, str], navn: str) -> dict:

@@ -13,7 +13,7 @@ from boligdata.felles import objektlager, pekeren
 from boligdata.felles.config import Brukerfeil
 
 # Det ingen av dem trenger. Rekkefølgen er den i systemd.exec(5).
-_STENGT = {
+STENGT = {
     "UMask": "0027",
     "NoNewPrivileges": "yes",
     "CapabilityBoundingSet": "",
@@ -39,7 +39,7 @@ _STENGT = {
     "SystemCallFilter": "@system-service",
     "SystemCallErrorNumber": "EPERM",
 }
-_UTEN_NETT = {"PrivateNetwork": "yes", "RestrictAddressFamilies": "AF_UNIX"}
+UTEN_NETT = {"PrivateNetwork": "yes", "RestrictAddressFamilies": "AF_UNIX"}
 _MED_NETT = {"RestrictAddressFamilies": "AF_UNIX AF_INET AF_INET6"}
 # Bare proxyen på samme maskin når den.
 _BARE_EGEN_MASKIN = {
@@ -51,14 +51,30 @@ _BARE_EGEN_MASKIN = {
 
 # Nøkkelen til objektlageret får tjenesten av systemd, i en fil bare den ser.
 _LAGERNOEKKEL = "lager"
+_SENDER = "Sender nye tall til objektlageret"
 _TJENER = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 
 
 # Målingene fra en prosess er på porten dens med et ettall foran. Da må den ha fire sifre.
 _MAALES = {"BOLIGDATA_MAALINGER": "1%i"}
 _PORTER = range(1024, 10_000)
-# Så mange sikkerhetskopier blir liggende.
+# Så mange sikkerhetskopier blir liggende: en måned.
 KOPIER = 30
+# Visningene, og det de heter.
+PROSESSER = {
+    "boligdata": "Boligsosialt dashbord",
+    "boligdata-ansatte": "Boligsosialt dashbord for ansatte",
+}
+# Jobbene om natten, i rekkefølgen de gjøres: hva de er, og når.
+JOBBENE = {
+    "bygg": ("Nye tall om natten", "03:30"),
+    "kopi": ("Sikkerhetskopi av dashbordet", "05:00"),
+    "lege": ("Legen ser over dashbordet", "06:00"),
+}
+# Det som står etter @ i navnet på en tjeneste: porten, eller nummeret der filene gjelder for mange kommuner.
+ETTER_KROELLALFA = "%i"
+# Så lenge får en jobb på seg når mange står i kø.
+_FRIST_I_KOEEN = "1h"
 _NAVN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 _STI = re.compile(r"[a-z0-9_-]*", re.IGNORECASE)
 
@@ -98,7 +114,7 @@ class Lagervalg:
     noekkel: Path
 
     def __post_init__(self):
-        objektlager.kontroller(self.adresse)
+        objektlager.kontroller(self.adresse.removesuffix(f"/{ETTER_KROELLALFA}"))
         if self.tjener and not _TJENER.fullmatch(self.tjener):
             raise Brukerfeil(
                 "Tjeneren med objektlageret skrives som «https://lager.kommunen.no», uten sti og nøkkel."
@@ -126,7 +142,10 @@ class Installasjon:
 
     `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen, og
     `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. `kopier` er mappen det tas
-    en sikkerhetskopi til hver natt, og `lager` objektlageret, når flere maskiner viser tallene. Kaster
+    en sikkerhetskopi til hver natt, og `lager` objektlageret, når flere maskiner viser tallene.
+
+    `felles` er mappene med noe om hver av mange kommuner. Da er filene maler: «%i» i stiene og i navnet på
+    brukeren er nummeret til kommunen, og ingen ser mer av de felles mappene enn sitt eget. Kaster
     `Brukerfeil` når noe av det ikke kan skrives i filene.
     """
 
@@ -141,6 +160,7 @@ class Installasjon:
     sti: str = ""
     kopier: Path | None = None
     lager: Lagervalg | None = None
+    felles: tuple[Path, ...] = ()
 
     def __post_init__(self):
         for sti in (
@@ -151,8 +171,12 @@ class Installasjon:
             self.hemmeligheter,
             *([self.kopier] if self.kopier else []),
             *([self.lager.noekkel] if self.lager else []),
+            *self.felles,
         ):
-            if not sti.is_absolute() or set(str(sti)) & set(" \t\n\"'\\%$"):
+            skrevet = str(sti)
+            if self.felles:
+                skrevet = skrevet.replace(ETTER_KROELLALFA, "")
+            if not sti.is_absolute() or set(skrevet) & set(" \t\n\"'\\%$"):
                 raise Brukerfeil(
                     f"Stien «{sti}» kan ikke stå i en fil til systemd. Legg programmet og tallene i mapper "
                     "uten mellomrom og tegn som %, og oppgi hele stien."
@@ -176,29 +200,44 @@ class Installasjon:
 
 def enhetene(hvor: Installasjon) -> dict[str, str]:
     """Innholdet i hver fil, etter navnet den skal ha."""
+    filene = {
+        f"{navn}{'@' if navn in PROSESSER else ''}.service": innhold
+        for navn, innhold in tjenestene(hvor).items()
+    }
+    filene |= {
+        f"{navn}.target": samlet(navn, hva, visning.porter)
+        for (navn, hva), visning in zip(PROSESSER.items(), (hvor.alle, hvor.ansatte))
+    }
+    filene |= {
+        f"boligdata-{jobb}.timer": om_natten(hva, naar)
+        for jobb, (hva, naar) in JOBBENE.items()
+        if f"boligdata-{jobb}.service" in filene
+    }
+    return filene | (
+        {"boligdata-send.path": naar_publisert(hvor)} if hvor.lager else {}
+    )
+
+
+def tjenestene(hvor: Installasjon) -> dict[str, str]:
+    """Innholdet i hver tjeneste, etter navnet foran et eventuelt «@»."""
     return {
-        "boligdata.target": _samlet("boligdata", "Boligsosialt dashbord", hvor.alle),
-        "boligdata@.service": _for_alle(hvor),
-        "boligdata-ansatte.target": _samlet(
-            "boligdata-ansatte", "Boligsosialt dashbord for ansatte", hvor.ansatte
-        ),
-        "boligdata-ansatte@.service": _for_ansatte(hvor),
-        "boligdata-bygg.service": _bygget(hvor),
-        "boligdata-bygg.timer": _om_natten("Nye tall om natten", "03:30"),
-        "boligdata-lege.service": _legen(hvor),
-        "boligdata-lege.timer": _om_natten("Legen ser over dashbordet", "06:00"),
-        **(_kopien(hvor) if hvor.kopier else {}),
-        **(_sendingen(hvor, hvor.lager) if hvor.lager else {}),
+        "boligdata": _for_alle(hvor),
+        "boligdata-ansatte": _for_ansatte(hvor),
+        "boligdata-bygg": _bygget(hvor),
+        "boligdata-lege": _legen(hvor),
+        **({"boligdata-kopi": _kopien(hvor)} if hvor.kopier else {}),
+        **({"boligdata-send": _sendingen(hvor, hvor.lager)} if hvor.lager else {}),
     }
 
 
-def skriv(hvor: Installasjon, mappe: Path) -> list[Path]:
+def skriv(enheter: dict[str, str], mappe: Path) -> list[Path]:
     """Skriv filene i mappen, og gi stiene. Det som står der fra før med de samme navnene, blir byttet."""
-    mappe.mkdir(parents=True, exist_ok=True)
     filene = []
-    for navn, innhold in enhetene(hvor).items():
-        (mappe / navn).write_text(innhold, encoding="utf-8")
-        filene.append(mappe / navn)
+    for navn, innhold in enheter.items():
+        fil = mappe / navn
+        fil.parent.mkdir(parents=True, exist_ok=True)
+        fil.write_text(innhold, encoding="utf-8")
+        filene.append(fil)
     return filene
 
 
@@ -210,10 +249,10 @@ def _for_alle(hvor: Installasjon) -> str:
     skriver_i = f"-{hvor.data}/arbeid" + (f" -{hvor.data}/hentet" if lager else "")
     return _tjeneste(
         hvor,
-        "Boligsosialt dashbord, port %i",
+        _hva(hvor, "boligdata"),
         _streamlit(hvor, hvor.alle),
         {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"}
-        | _MAALES
+        | _maales(hvor)
         | (lager.miljoe if lager else {}),
         {
             **(lager.rettigheter if lager else _BARE_EGEN_MASKIN),
@@ -234,20 +273,35 @@ def _for_ansatte(hvor: Installasjon) -> str:
     kommando = f"{_streamlit(hvor, hvor.ansatte)} --secrets.files {hvor.hemmeligheter}"
     return _tjeneste(
         hvor,
-        "Boligsosialt dashbord for ansatte, port %i",
+        _hva(hvor, "boligdata-ansatte"),
         kommando,
         {"BOLIGDATA_VISNING": "internt", "BOLIGDATA_NOEKKELFIL": hvor.noekkel}
-        | _MAALES,
+        | _maales(hvor),
         # Innloggingstjenesten er et annet sted.
         {**_MED_NETT, "ReadWritePaths": str(hvor.data)},
         samlet="boligdata-ansatte.target",
     )
 
 
-def _samlet(navn: str, hva: str, visning: Prosesser) -> str:
-    """Alle prosessene til en visning, så de startes og stoppes under ett."""
-    prosessene = " ".join(f"{navn}@{port}.service" for port in visning.porter)
-    return _som_tekst(
+def _hva(hvor: Installasjon, navn: str) -> str:
+    return (
+        f"{PROSESSER[navn]}, {'kommune' if hvor.felles else 'port'} {ETTER_KROELLALFA}"
+    )
+
+
+def _maales(hvor: Installasjon) -> dict[str, str]:
+    """Har hver kommune sine egne porter, står de i filen til den."""
+    return {} if hvor.felles else _MAALES
+
+
+def samlet(
+    navn: str, hva: str, etter: Iterable[object], flere: Iterable[str] = ()
+) -> str:
+    """Alle prosessene til en visning, så de startes og stoppes under ett, og det som ellers skal startes med
+    dem. `etter` er det som står etter @ i navnet på hver av dem.
+    """
+    prosessene = " ".join([*(f"{navn}@{en}.service" for en in etter), *flere])
+    return som_tekst(
         {
             "Unit": {"Description": hva, "Wants": prosessene},
             "Install": {"WantedBy": "multi-user.target"},
@@ -266,44 +320,37 @@ def _legen(hvor: Installasjon) -> str:
     return _jobb(hvor, "Ser over dashbordet", f"lege{kopiene}", [hvor.data], hvor.lager)
 
 
-def _sendingen(hvor: Installasjon, lager: Lagervalg) -> dict[str, str]:
-    """Sender det som er publisert, når pekeren er byttet. Den når nettet, og ser derfor ikke det som er om
-    personer; bygget ser det, og når ikke nettet. Er lageret borte, prøves det igjen.
+def _sendingen(hvor: Installasjon, lager: Lagervalg) -> str:
+    """Sender det som er publisert. Den når nettet, og ser derfor ikke det som er om personer; bygget ser det,
+    og når ikke nettet. Er lageret borte, prøves det igjen.
     """
-    hva = "Sender nye tall til objektlageret"
-    publisert = hvor.data / "publisert"
     egne = {
         **lager.rettigheter,
-        "ReadWritePaths": f"-{publisert}",
+        "ReadWritePaths": f"-{hvor.data}/publisert",
         "InaccessiblePaths": [*_om_personer(hvor), f"-{hvor.data}/arbeid"],
         "Restart": "on-failure",
         "RestartSec": "60",
     }
     kommando = f"{hvor.python} -m boligdata send"
-    ser_etter = {"PathChanged": publisert / pekeren.PEKER}
-    return {
-        "boligdata-send.service": _tjeneste(
-            hvor, hva, kommando, lager.miljoe, egne, slag="oneshot"
-        ),
-        "boligdata-send.path": _som_tekst(
-            {
-                "Unit": {"Description": hva},
-                "Path": ser_etter,
-                "Install": {"WantedBy": "paths.target"},
-            }
-        ),
-    }
+    return _tjeneste(hvor, _SENDER, kommando, lager.miljoe, egne, slag="oneshot")
 
 
-def _kopien(hvor: Installasjon) -> dict[str, str]:
-    """En sikkerhetskopi hver natt, etter bygget. En måned med kopier blir liggende."""
-    hva = "Sikkerhetskopi av dashbordet"
+def naar_publisert(hvor: Installasjon) -> str:
+    """Starter sendingen når pekeren på det som er publisert, er byttet."""
+    ser_etter = {"PathChanged": hvor.data / "publisert" / pekeren.PEKER}
+    return som_tekst(
+        {
+            "Unit": {"Description": _SENDER},
+            "Path": ser_etter,
+            "Install": {"WantedBy": "paths.target"},
+        }
+    )
+
+
+def _kopien(hvor: Installasjon) -> str:
     kommando = f"kopi --til {hvor.kopier} --behold {KOPIER}"
     skriver_i = [hvor.data, hvor.noekkel.parent, hvor.kopier]
-    return {
-        "boligdata-kopi.service": _jobb(hvor, hva, kommando, skriver_i),
-        "boligdata-kopi.timer": _om_natten(hva, "05:00"),
-    }
+    return _jobb(hvor, JOBBENE["kopi"][0], kommando, skriver_i)
 
 
 def _jobb(
@@ -319,18 +366,21 @@ def _jobb(
         f"{hvor.python} -m boligdata {kommando}",
         {"BOLIGDATA_NOEKKELFIL": hvor.noekkel} | (lager.miljoe if lager else {}),
         {
-            **(lager.rettigheter if lager else _UTEN_NETT),
+            **(lager.rettigheter if lager else UTEN_NETT),
             "ReadWritePaths": " ".join(map(str, skriver_i)),
             "Nice": "10",
+            **({"TimeoutStartSec": _FRIST_I_KOEEN} if hvor.felles else {}),
         },
         slag="oneshot",
     )
 
 
 def _streamlit(hvor: Installasjon, visning: Prosesser) -> str:
-    """Kommandoen som starter én prosess. Porten er det som står etter @ i navnet på tjenesten."""
+    """Kommandoen som starter én prosess. Porten er det som står etter @ i navnet på tjenesten, eller i filen
+    til kommunen.
+    """
     valg = {
-        "server.port": "%i",
+        "server.port": "" if hvor.felles else ETTER_KROELLALFA,
         "server.address": "127.0.0.1",
         "browser.serverAddress": visning.vert,
         "server.baseUrlPath": hvor.sti,
@@ -349,6 +399,8 @@ def _tjeneste(
     samlet: str = "boligdata.target",
 ) -> str:
     miljoe = {"BOLIGDATA_DATA": hvor.data, **miljoe, "PYTHONDONTWRITEBYTECODE": "1"}
+    if hvor.felles:
+        miljoe["BOLIGDATA_KOMMUNE"] = ETTER_KROELLALFA
     # Ligger noe av det i en hjemmemappe, må den kunne leses.
     hjemme = any(
         sti.is_relative_to(rot)
@@ -364,19 +416,11 @@ def _tjeneste(
         # Et passord hører hjemme her: det over kan alle på maskinen lese med «systemctl show».
         "EnvironmentFile": f"-{hvor.hemmeligheter.parent}/miljoe",
         # Med full rett, før resten stenges: mappene må finnes for å kunne åpnes for tjenesten.
-        "ExecStartPre": [
-            f"+/usr/bin/install -d -m 0750 -o {hvor.bruker} -g {hvor.bruker} {mappe}"
-            for mappe in (
-                hvor.data,
-                hvor.data / "arbeid",
-                hvor.noekkel.parent,
-                *([hvor.kopier] if hvor.kopier else []),
-                *([hvor.data / "hentet"] if hvor.lager else []),
-            )
-        ],
+        "ExecStartPre": _mappene(hvor),
         "ExecStart": kommando,
         **({} if slag == "oneshot" else {"Restart": "on-failure", "RestartSec": "5"}),
-        **_STENGT,
+        **STENGT,
+        **_bare_sitt_eget(hvor),
         **egne,
         # Historikken til koden er ikke noe programmet skal kunne lese.
         "InaccessiblePaths": [f"-{hvor.rot}/.git", *egne.get("InaccessiblePaths", [])],
@@ -388,17 +432,49 @@ def _tjeneste(
     }
     if slag != "oneshot":
         deler["Unit"] |= {"Wants": "network-online.target", "PartOf": samlet}
-    return _som_tekst(deler)
+    return som_tekst(deler)
 
 
-def _om_natten(hva: str, klokken: str) -> str:
-    """Var maskinen av da, gjøres det når den er på igjen."""
+def _mappene(hvor: Installasjon) -> list[str]:
+    """Lager mappene, utenfor det tjenesten er stengt inne i. I en mappe brukeren selv kan skrive i, gjøres
+    det som brukeren: ellers kunne en lenke der fått root til å gi bort en mappe et annet sted.
+    """
+    lag, eier = "/usr/bin/install -d -m 0750", f"-o {hvor.bruker} -g {hvor.bruker}"
+    som_brukeren = (
+        f"/usr/bin/setpriv --reuid {hvor.bruker} --regid {hvor.bruker} --clear-groups"
+    )
+    felles = [f"{lag} -o root -g {hvor.bruker} {hvor.data.parent}"]
+    return [
+        f"+{kommando}"
+        for kommando in (
+            *(felles if hvor.felles else []),
+            f"{lag} {eier} {hvor.data}",
+            f"{som_brukeren} {lag} {hvor.data}/arbeid",
+            f"{lag} {eier} {hvor.noekkel.parent}",
+            *([f"{lag} {eier} {hvor.kopier}"] if hvor.kopier else []),
+            *([f"{som_brukeren} {lag} {hvor.data}/hentet"] if hvor.lager else []),
+        )
+    ]
+
+
+def _bare_sitt_eget(hvor: Installasjon) -> dict[str, object]:
+    """De felles mappene er tomme for tjenesten, utenom det som er om dens egen kommune."""
+    if not hvor.felles:
+        return {}
+    return {
+        "TemporaryFileSystem": [f"{mappe}:ro" for mappe in hvor.felles],
+        "BindReadOnlyPaths": [f"-{mappe}/{ETTER_KROELLALFA}" for mappe in hvor.felles],
+    }
+
+
+def om_natten(hva: str, klokken: str) -> str:
+    """Gjør jobben med det samme navnet hver natt. Var maskinen av da, gjøres det når den er på igjen."""
     naar = {
         "OnCalendar": f"*-*-* {klokken}",
         "Persistent": "yes",
         "RandomizedDelaySec": "10min",
     }
-    return _som_tekst(
+    return som_tekst(
         {
             "Unit": {"Description": hva},
             "Timer": naar,
@@ -407,7 +483,8 @@ def _om_natten(hva: str, klokken: str) -> str:
     )
 
 
-def _som_tekst(deler: dict[str, dict[str, object]]) -> str:
+def som_tekst(deler: dict[str, dict[str, object]]) -> str:
+    """Innholdet i en fil til systemd: feltene i hver del. Et felt med en liste står flere ganger."""
     linjer = []
     for navn, felter in deler.items():
         linjer.append(f"[{navn}]")

@@ -24,7 +24,7 @@ _FOERSTE_PORT, _PORTER = 10_000, 4
 
 
 @dataclass(frozen=True)
-class Plass:
+class Kommuneplass:
     """Plassen til én kommune: nummeret, mappen, og navnene brukerne og de ansatte skriver. Et navn er tomt
     når de ikke skal nås utenfra.
     """
@@ -96,8 +96,8 @@ def _krev_stengt(mappe: Path) -> None:
         tilstand = mappe.lstat()
     except OSError as feil:
         raise Brukerfeil(
-            f"Mappen {mappe} mangler eller kan ikke leses. boligdata/vertskap/README.md viser hvordan den "
-            "lages."
+            f"Mappen {mappe} mangler eller kan ikke leses. boligdata/doer/vertskap/README.md viser hvordan "
+            "den lages."
         ) from feil
     if not stat.S_ISDIR(tilstand.st_mode):
         raise Brukerfeil(f"{mappe} er en lenke eller en fil. Bruk en egen mappe.")
@@ -107,7 +107,7 @@ def _krev_stengt(mappe: Path) -> None:
         )
 
 
-def les(mappe: Path) -> list[Plass]:
+def les(mappe: Path) -> list[Kommuneplass]:
     """Kommunene i `kommunene.toml` i mappen, i rekkefølgen de står. Kaster `Brukerfeil` når filen ikke er
     slik den skal være, eller to kommuner ville delt noe.
     """
@@ -116,7 +116,7 @@ def les(mappe: Path) -> list[Plass]:
         felt = tomllib.loads(fil.read_text(encoding="utf-8"))
     except FileNotFoundError as feil:
         raise Brukerfeil(
-            f"Filen {fil} mangler. Lag den slik boligdata/vertskap/README.md viser."
+            f"Filen {fil} mangler. Lag den slik boligdata/doer/vertskap/README.md viser."
         ) from feil
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as feil:
         raise Brukerfeil(f"Filen {fil} kan ikke leses. Rett den, og prøv igjen.") from (
@@ -139,8 +139,8 @@ def les(mappe: Path) -> list[Plass]:
     return plassene
 
 
-def _tolket(mappe: Path, nummer: str, felt: object) -> Plass:
-    kjente = {felt.name for felt in fields(Plass)} - {"nummer", "mappe"}
+def _tolket(mappe: Path, nummer: str, felt: object) -> Kommuneplass:
+    kjente = {felt.name for felt in fields(Kommuneplass)} - {"nummer", "mappe"}
     if not _NUMMER.fullmatch(nummer):
         raise Brukerfeil(
             f'«{nummer}» i {FIL} er ikke et kommunenummer. Skriv fire sifre, som ["1103"].'
@@ -151,4 +151,4 @@ def _tolket(mappe: Path, nummer: str, felt: object) -> Plass:
         )
     for navn in felt.values():
         systemd.krev_navn(navn)
-    return Plass(nummer, mappe / nummer, **felt)
+    return Kommuneplass(nummer, mappe / nummer, **felt)

@@ -19,8 +19,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from boligdata.doer.systemd import KOPIER
+from boligdata.doer.vertskap.kommunene import Kommuneplass
 from boligdata.felles.config import ROT, Brukerfeil
-from boligdata.vertskap.kommunene import Plass
 
 # Det som kan gjøres for alle.
 JOBBER = ("bygg", "kopi", "lege")
@@ -33,7 +33,7 @@ _TID_TIL_AA_STOPPE = 10
 
 
 @dataclass(frozen=True)
-class Utfall:
+class Jobbutfall:
     """Hvordan det gikk med én kommune: om jobben er gjort, sekundene den tok, og det siste den sa."""
 
     nummer: str
@@ -50,7 +50,7 @@ class Koe:
 
     def __init__(
         self,
-        plassene: Iterable[Plass],
+        plassene: Iterable[Kommuneplass],
         samtidig: int,
         frist: float,
         systemd: bool = False,
@@ -60,7 +60,7 @@ class Koe:
         self._i_gang: set[subprocess.Popen] = set()
         self._laas, self._stoppet = threading.Lock(), False
 
-    def kjoer(self, jobb: str) -> Iterator[Utfall]:
+    def kjoer(self, jobb: str) -> Iterator[Jobbutfall]:
         """Utfallene, etter hvert som de er klare. Den som slutter å spørre, stopper det som er i gang."""
         with ThreadPoolExecutor(self._samtidig) as arbeidere:
             venter = [
@@ -73,15 +73,15 @@ class Koe:
                 arbeidere.shutdown(wait=False, cancel_futures=True)
                 self._stopp_alle()
 
-    def _gjoer(self, jobb: str, plass: Plass) -> Utfall:
+    def _gjoer(self, jobb: str, plass: Kommuneplass) -> Jobbutfall:
         start = time.monotonic()
         try:
             prosess = self._startet(jobb, plass)
         except Brukerfeil as feil:
-            return Utfall(plass.nummer, False, 0, str(feil))
+            return Jobbutfall(plass.nummer, False, 0, str(feil))
         except OSError as feil:
             sagt = f"Jobben kunne ikke startes ({feil.strerror})."
-            return Utfall(plass.nummer, False, 0, sagt)
+            return Jobbutfall(plass.nummer, False, 0, sagt)
         try:
             sagt = prosess.communicate(timeout=self._frist)[0].strip()[-_SAGT:]
         except subprocess.TimeoutExpired:
@@ -90,9 +90,9 @@ class Koe:
         finally:
             self._i_gang.discard(prosess)
         gjort = prosess.returncode == 0
-        return Utfall(plass.nummer, gjort, time.monotonic() - start, sagt)
+        return Jobbutfall(plass.nummer, gjort, time.monotonic() - start, sagt)
 
-    def _startet(self, jobb: str, plass: Plass) -> subprocess.Popen:
+    def _startet(self, jobb: str, plass: Kommuneplass) -> subprocess.Popen:
         if self._systemd:
             kommando = ["systemctl", "start", f"boligdata-{jobb}@{plass.nummer}"]
             egne = {}
@@ -118,7 +118,7 @@ class Koe:
             self._i_gang.add(prosess)
         return prosess
 
-    def _som_eieren(self, plass: Plass) -> dict[str, object]:
+    def _som_eieren(self, plass: Kommuneplass) -> dict[str, object]:
         """Kjører køen som root, er hver kommune sin egen bruker, uten gruppene til root."""
         bruker, gruppe = plass.eier()
         if os.geteuid() != 0:
@@ -146,7 +146,7 @@ class Koe:
             _stopp(prosess)
 
 
-def miljoe(plass: Plass) -> dict[str, str]:
+def miljoe(plass: Kommuneplass) -> dict[str, str]:
     """Alt prosessen til en kommune har i miljøet sitt."""
     om_maskinen = {
         navn: os.environ[navn] for navn in _OM_MASKINEN if navn in os.environ
@@ -161,7 +161,7 @@ def miljoe(plass: Plass) -> dict[str, str]:
     }
 
 
-def _valg(jobb: str, plass: Plass) -> list[str]:
+def _valg(jobb: str, plass: Kommuneplass) -> list[str]:
     if jobb == "kopi":
         return ["--til", str(plass.kopier), "--behold", str(KOPIER)]
     return []
