@@ -37,6 +37,7 @@ DELER = {
     "kopi": "kopi",
     "proxy": "proxy",
     "maskiner": "maskiner",
+    "mange": "mange",
     "vegg": "vegg",
 }
 
