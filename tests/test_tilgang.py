@@ -96,6 +96,25 @@ def test_uten_en_gruppe_vi_kjenner_slipper_ingen_inn(regelfil, grupper):
         bruker(krav(groups=grupper))
 
 
+def test_innloggingen_maa_si_det_reglene_krever(regelfil):
+    """To faktorer, og hvem som har utstedt den."""
+    utsteder = "https://innlogging.kommunen.no"
+    maa_ha = f'maa_ha = {{ amr = "mfa", iss = "{utsteder}" }}\n'
+    regelfil(maa_ha + TILGANG)
+    inne = krav("boligkontoret", amr=["pwd", "mfa"], iss=utsteder)
+    assert bruker(inne).innsyn.alt
+    for endret in (
+        {"amr": ["pwd"]},
+        {"amr": None},
+        {"amr": "mfa2"},
+        {"amr": {"mfa": 1}},
+        {"iss": "https://en-annen.no"},
+        {"iss": f"{utsteder}.no"},
+    ):
+        with pytest.raises(tilgang.IngenTilgang, match="to faktorer"):
+            bruker(inne | endret)
+
+
 @pytest.mark.parametrize("id_", [None, "", 12])
 def test_den_som_ikke_kan_loggfoeres_slipper_ikke_inn(regelfil, id_):
     with pytest.raises(tilgang.IngenTilgang, match="loggføres"):
@@ -210,6 +229,9 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
         ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
         ('sperret = "a1b2"\n' + TILGANG, "liste med tekster i feltet sperret"),
         ("sperret = [17]\n" + TILGANG, "liste med tekster i feltet sperret"),
+        ('maa_ha = "mfa"\n' + TILGANG, "feltet maa_ha"),
+        ("maa_ha = { amr = 2 }\n" + TILGANG, "feltet maa_ha"),
+        ('maa_ha = { amr = "" }\n' + TILGANG, "feltet maa_ha"),
     ],
 )
 def test_feil_i_regelfilen_stenger_for_alle_og_forklares(regelfil, tekst, melding):

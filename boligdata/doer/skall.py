@@ -32,6 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
 from boligdata.doer import beskjed, feillogg, maalinger, maalvalg
+from boligdata.doer.avvist import Avvisningslogg
 from boligdata.felles import config, maalform, tekstkatalog
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.felles.maalform import BOKMAAL, MAALFORMER, fast, si
@@ -416,15 +417,17 @@ def mellomvare() -> list[Middleware]:
     from boligdata.doer.opplasting import Opplasting
 
     innerst = [*MELLOMVARE, Middleware(Opplasting)]
+    ytterst = [Middleware(Avvisningslogg)]
     hoder = sikkerhetshoder(_SIDER[BOKMAAL])
     try:
-        maales = [Middleware(maalinger.Maaler)] if maalinger.port() else []
+        if maalinger.port():
+            ytterst.insert(0, Middleware(maalinger.Maaler))
         if config.visning() == "publisert":
-            return [*maales, Middleware(Adressevakt, hoder=hoder), *innerst]
+            return [*ytterst, Middleware(Adressevakt, hoder=hoder), *innerst]
         # Lastes bare her: innloggingen skal ikke koste den vanlige prosessen noe.
         from boligdata.doer import port
 
-        return [*maales, *port.mellomvare(hoder), *innerst]
+        return [*ytterst, *port.mellomvare(hoder), *innerst]
     except Brukerfeil as feil:
         raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 

@@ -49,7 +49,8 @@ class Tilgang:
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
     heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe,
     `handlingsdel` en av `RETTIGHETER` for hver, og `uttrekk` dem som får publisere nye uttrekk. `sperret` er
-    id-ene til dem som ikke slipper inn, uansett gruppe.
+    id-ene til dem som ikke slipper inn, uansett gruppe. `maa_ha` er det innloggingen selv må si, som at den
+    var med to faktorer, eller hvem som har utstedt den.
     """
 
     gruppekrav: str
@@ -60,6 +61,7 @@ class Tilgang:
     handlingsdel: dict[str, str] = field(default_factory=dict)
     uttrekk: frozenset[str] = frozenset()
     sperret: frozenset[str] = frozenset()
+    maa_ha: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,13 @@ def _les(sti: Path, _endret: int) -> Tilgang:
         isinstance(id_, str) for id_ in sperret
     ):
         raise _galt("har noe annet enn en liste med tekster i feltet sperret")
+    maa_ha = felt.get("maa_ha", {})
+    if not isinstance(maa_ha, dict) or not all(
+        isinstance(verdi, str) and verdi for verdi in maa_ha.values()
+    ):
+        raise _galt(
+            'har noe annet enn tekster i feltet maa_ha. Skriv det som { amr = "mfa" }'
+        )
     return Tilgang(
         **felt,
         sperret=frozenset(sperret),
@@ -224,6 +233,14 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         raise IkkeInnlogget(
             si("Du har logget ut. Last siden på nytt for å logge inn igjen.")
         )
+    if not _har(krav, reglene.maa_ha):
+        raise IngenTilgang(
+            si(
+                "Du er logget inn, men ikke på den måten dashbordet krever. Logg ut, og logg inn med to "
+                "faktorer på kommunens egen innlogging. Hjelper ikke det, si fra til den som drifter "
+                "dashbordet."
+            )
+        )
     id_ = krav.get(reglene.brukerkrav)
     if not isinstance(id_, str) or not id_:
         raise IngenTilgang(
@@ -240,7 +257,7 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         )
     grupper = [
         gruppe
-        for gruppe in _grupper(krav.get(reglene.gruppekrav))
+        for gruppe in _tekster(krav.get(reglene.gruppekrav))
         if gruppe in reglene.grupper
     ]
     if not grupper:
@@ -302,13 +319,20 @@ def _gjelder(krav: dict, timer: float, naa: float) -> bool:
     return gitt - KLOKKEAVVIK <= naa < min(utloep, gitt + timer * 3600)
 
 
+def _har(krav: dict, maa_ha: dict[str, str]) -> bool:
+    """Sier innloggingen alt dette? En opplysning med flere verdier må ha denne som én av dem."""
+    return all(verdi in _tekster(krav.get(navn)) for navn, verdi in maa_ha.items())
+
+
 def _tall(verdi: object) -> bool:
     return isinstance(verdi, int | float) and not isinstance(verdi, bool)
 
 
-def _grupper(verdi: object) -> list[str]:
-    """Gruppene som liste. Noen innloggingstjenester gir en tekst når brukeren bare er i én."""
+def _tekster(verdi: object) -> list[str]:
+    """Opplysningen som liste. Noen innloggingstjenester gir en tekst når det bare er én, som når brukeren er
+    i én gruppe.
+    """
     verdier = [verdi] if isinstance(verdi, str) else verdi
     if not isinstance(verdier, list):
         return []
-    return [gruppe for gruppe in verdier if isinstance(gruppe, str)]
+    return [en for en in verdier if isinstance(en, str)]
