@@ -41,7 +41,7 @@ _TELEFON, _BOKSTAV, _LUFT = 300, 7.5, 19
 
 
 @dataclass(frozen=True)
-class _Kolonne:
+class _Visningskolonne:
     """En kolonne slik den skrives i HTML."""
 
     navn: str
@@ -127,16 +127,16 @@ def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
     )
 
 
-def _kolonne(navn: str, verdier: list, enhet: Enhet | None) -> _Kolonne:
+def _kolonne(navn: str, verdier: list, enhet: Enhet | None) -> _Visningskolonne:
     celler = tuple(
         str(verdi) if enhet is None else norsk.uten_tegn(verdi, enhet)
         for verdi in verdier
     )
     er_tall = enhet is not None or all(map(_TALL.fullmatch, celler))
-    return _Kolonne(html.escape(navn), tuple(map(html.escape, celler)), er_tall)
+    return _Visningskolonne(html.escape(navn), tuple(map(html.escape, celler)), er_tall)
 
 
-def _rad(kolonner: list[_Kolonne], celler: tuple[str, ...]) -> str:
+def _rad(kolonner: list[_Visningskolonne], celler: tuple[str, ...]) -> str:
     (foerste, navn), *resten = zip(kolonner, celler)
     return f'<th role="rowheader" scope="row"{foerste.klasse}>{navn}</th>' + "".join(
         f'<td role="cell"{kolonne.klasse} data-navn="{kolonne.navn}">{celle}</td>'
