@@ -36,8 +36,6 @@ _STRAFF_MYK, _STRAFF_BRUTT = 300.0, 300.0
 # den som regel før ti. Grensen teller arbeid og ikke sekunder, så svaret er det samme på en treg
 # maskin.
 _TAALMODIGHET = (40, 200, 2_000, 10_000)
-# Det samme når det letes etter det svaret som endrer minst.
-_TAALMODIGHET_BESTE = 300
 
 
 @dataclass(frozen=True)
@@ -202,9 +200,7 @@ def _loes(
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
     if ett_svar and (slipp or noe_er_eksakt(verk)):
         _krev_et_mulig_svar(program, verk, vist, avvik.min())
-    svar = program.loes(
-        len(vist), froe, taalmodighet, _TAALMODIGHET_BESTE if len(trege) else 0
-    )
+    svar = program.loes(len(vist), froe, taalmodighet)
     return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
 

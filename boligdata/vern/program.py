@@ -10,6 +10,8 @@ import numpy as np
 # Så mye kan det beste svaret koste mer enn det som kunne vært funnet: mindre enn å endre én celle
 # som er publisert.
 _NAER_NOK = 20.0
+# Så mange ganger spør HiGHS om den skal lete videre etter det beste svaret.
+_TAALMODIGHET_BESTE = 300
 
 # Slagene av sammenhenger, se `Krav`.
 SLAG = ("sum", "aar", "kuber", "bevegelse", "antatt", "maaltall")
@@ -258,26 +260,19 @@ class Program:
         )
 
     def loes(
-        self,
-        heltall: int = 0,
-        froe: int = 0,
-        taalmodighet: int = 0,
-        taalmodighet_beste: int = 0,
+        self, heltall: int = 0, froe: int = 0, taalmodighet: int = 0
     ) -> np.ndarray | None:
         """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er
         funnet.
 
-        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
-        av tiden. Er `taalmodighet_beste` over null, letes det først så lenge etter det beste.
+        Finnes det beste svaret ikke straks, er det første godt nok.
         """
         lp = self._til_highs(heltall)
-        if taalmodighet_beste:
-            beste = {"mip_abs_gap": _NAER_NOK, "mip_rel_gap": 0.0}
-            svar, finnes_ikke = _kjoer(lp, beste, froe, taalmodighet_beste)
-            # Finnes det ikke noe svar, finnes det heller ikke et første.
-            if svar is not None or finnes_ikke:
-                return svar
-        svar, _ = _kjoer(lp, {"mip_max_improving_sols": 1}, froe, taalmodighet)
+        beste = {"mip_abs_gap": _NAER_NOK, "mip_rel_gap": 0.0}
+        svar, finnes_ikke = _kjoer(lp, beste, froe, _TAALMODIGHET_BESTE)
+        if svar is None and not finnes_ikke:
+            foerste = {"mip_max_improving_sols": 1}
+            svar, _ = _kjoer(lp, foerste, froe, taalmodighet)
         return svar
 
     def _til_highs(self, heltall: int) -> highspy.HighsLp:
