@@ -108,7 +108,7 @@ def _svar(data: bytes) -> None:
 
     try:
         tekst = data.decode("utf-8", "replace")
-        list(jsonstat.rader("x.json", tekst, kilder.kilder()["befolkning"]))
+        jsonstat.kolonner("x.json", tekst, kilder.kilder()["befolkning"])
     except Filfeil as feil:
         assert feil.forklaring.endswith(".")
 

@@ -158,7 +158,7 @@ FELT = (
 def test_ingen_json_kan_stoppe_leseren(innhold):
     tekst = json.dumps({"class": "dataset"} | innhold)
     try:
-        list(jsonstat.rader("x.json", tekst, kilder.kilder()["befolkning"]))
+        jsonstat.kolonner("x.json", tekst, kilder.kilder()["befolkning"])
     except Filfeil as feil:
         assert feil.forklaring.endswith(".")
 

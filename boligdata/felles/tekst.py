@@ -11,7 +11,6 @@ from collections.abc import Container
 _USYNLIGE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_BLANKE = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _TOMME_MERKER = {"NULL", "(null)"}
 
 
@@ -21,7 +20,7 @@ def rens(tekst: str) -> str:
     """
     if not tekst.isascii():
         tekst = uten_usynlige(unicodedata.normalize("NFC", tekst))
-    tekst = _BLANKE.sub(" ", tekst).strip()
+    tekst = " ".join(tekst.split())
     return "" if tekst in _TOMME_MERKER else tekst
 
 

@@ -30,6 +30,7 @@ class Ark:
     feil kolonne. `hode` er det et regneark sier om seg selv. `merknader` er det som er gjort for å
     lese arket, og kan spørres når alle radene er lest. `rader_med_tom_slutt` telles av den som leser dem:
     har ingen rad et tomt felt bakerst, kan de være kuttet. `lest_som` er hvordan filen er lest, i ord.
+    `kolonner` er det samme som radene under overskriften, der filen har det slik.
     """
 
     fil: str
@@ -40,6 +41,7 @@ class Ark:
     merknader: Callable[[], list[Merknad]] = list
     rader_med_tom_slutt: int = 0
     lest_som: str = "Regneark"
+    kolonner: jsonstat.Kolonner | None = None
 
     @property
     def til_hjelp(self) -> bool:
@@ -68,8 +70,16 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
     begynnelse = tekstfil.start(4096).lstrip("\ufeff \r\n\t")
     _avvis_oppmerking(sti.name, begynnelse)
     if begynnelse.startswith("{"):
-        rader = jsonstat.rader(sti.name, tekstfil.alt(), kilde)
-        return [Ark(sti.name, None, rader, lest_som="Svar fra SSB (JSON-stat2)")]
+        kolonner = jsonstat.kolonner(sti.name, tekstfil.alt(), kilde)
+        return [
+            Ark(
+                sti.name,
+                None,
+                _radene(kolonner),
+                lest_som="Svar fra SSB (JSON-stat2)",
+                kolonner=kolonner,
+            )
+        ]
     fil = Csv(tekstfil, treff)
     return [
         Ark(
@@ -81,6 +91,12 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
             lest_som=f"Tekst med {fil.skilt_med} mellom feltene, i tegnsettet {tekstfil.navn}",
         )
     ]
+
+
+def _radene(kolonner: jsonstat.Kolonner) -> Iterator[tuple[int, list[str]]]:
+    """Kolonnene rad for rad, med overskriften først."""
+    yield 0, [*kolonner]
+    yield from enumerate(map(list, zip(*kolonner.values())), 1)
 
 
 def _aapne(sti: Path, mest_mb: int) -> bytes:

@@ -1,11 +1,17 @@
-"""JSON-stat2 fra statistikkbanken til SSB, lagt ut som rader med kontraktens kolonnenavn som
+"""JSON-stat2 fra statistikkbanken til SSB, lagt ut som hele kolonner med kontraktens kolonnenavn som
 overskrift.
+
+Filen har tallene i én liste og kodene i hver dimensjon for seg. Her blir de kolonner uten å være rader
+imens: en tabell om alle kommunene har hundretusener av dem.
 """
 
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
 
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles import statistikksvar
@@ -16,50 +22,70 @@ from boligdata.felles.tekst import noekkelform
 # Den største tabellen vi trenger, har 357 kommuner, hundre aldre, to kjønn og tjue år.
 _FLEST_TALL = 5_000_000
 _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
+# Sant og usant er også tall i Python, men ikke i en tabell.
+_TALL = (int, float)
+
+Kolonner = dict[str, np.ndarray]
 
 
-def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]:
-    """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har
-    satt, ellers «..».
+def kolonner(fil: str, tekst: str, kilde: Kilde) -> Kolonner:
+    """Kolonnene i filen under navnene sine, med en tekst for hver rad. Et tall uten verdi får
+    standardtegnet SSB har satt, ellers «..». Kaster `Filfeil` når filen ikke kan leses som kilden.
     """
     try:
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
-        summer = _summer(fil, data, utlegg)
-        kolonner = _kolonnene(data, utlegg, summer, _foreloepig(data, utlegg))
+        ruter = _summer(fil, data, utlegg)
+        return _kolonnene(data, utlegg, ruter, _foreloepig(data, utlegg))
     except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
         raise _ikke_jsonstat(fil) from None
-    return enumerate(itertools.chain([[*kolonner]], map(list, zip(*kolonner.values()))))
 
 
-_Noekkel = tuple[str, ...]
+@dataclass(frozen=True)
+class _Ruter:
+    """Rutene i tabellen i rekkefølge, den siste dimensjonen raskest. `koder` er kodene i hver dimensjon.
+    `tegnnummer` er 0 i en rute med tall, og ellers hvilket av `tegn` den har, fra én.
+    """
+
+    koder: list[list[str]]
+    tall: np.ndarray
+    tegnnummer: np.ndarray
+    tegn: list[str]
 
 
 def _kolonnene(
-    data: dict,
-    utlegg: Jsonstat,
-    summer: dict[_Noekkel, float | str],
-    merket: dict[str, str],
-) -> dict[str, list[str | None]]:
-    """Kolonnene under navnene sine, en hel om gangen: de største tabellene har hundretusener av rader."""
+    data: dict, utlegg: Jsonstat, ruter: _Ruter, merket: dict[str, str]
+) -> Kolonner:
     plasser: dict[str, list[int]] = {}
     for dimensjon, kolonne in utlegg.dimensjoner.items():
         plasser.setdefault(kolonne, []).append(data["id"].index(dimensjon))
-    ut: dict[str, list[str | None]] = {
-        kolonne: [".".join([noekkel[plass] for plass in delene]) for noekkel in summer]
-        if len(delene) > 1
-        else [noekkel[delene[0]] for noekkel in summer]
-        for kolonne, delene in plasser.items()
+    ut = {kolonne: _kodene(ruter, deler) for kolonne, deler in plasser.items()}
+    ut |= {
+        navn: np.full(len(ruter.tall), fast_, dtype=object)
+        for navn, fast_ in utlegg.faste.items()
     }
-    ut |= {kolonne: [fast_] * len(summer) for kolonne, fast_ in utlegg.faste.items()}
     if merket:
-        ut["foreloepig"] = [merket.get(aar) for aar in ut["aar"]]
-    return ut | {
-        utlegg.verdi: [
-            verdi if isinstance(verdi, str) else _talltekst(verdi)
-            for verdi in summer.values()
-        ]
-    }
+        ut["foreloepig"] = np.array([*map(merket.get, ut["aar"])], dtype=object)
+    return ut | {utlegg.verdi: _tallene_som_tekst(ruter)}
+
+
+def _kodene(ruter: _Ruter, deler: list[int]) -> np.ndarray:
+    """Koden i hver rute i en av dimensjonene, eller i flere av dem med punktum mellom."""
+    antall = [len(koder) for koder in ruter.koder]
+    plass = np.unravel_index(np.arange(len(ruter.tall)), antall)
+    hvilken = np.ravel_multi_index(
+        [plass[del_] for del_ in deler], [antall[del_] for del_ in deler]
+    )
+    alle = itertools.product(*(ruter.koder[del_] for del_ in deler))
+    return np.array([*map(".".join, alle)], dtype=object)[hvilken]
+
+
+def _tallene_som_tekst(ruter: _Ruter) -> np.ndarray:
+    ulike, hvilken = np.unique(ruter.tall, return_inverse=True)
+    er_tegn = ruter.tegnnummer > 0
+    hvilken[er_tegn] = len(ulike) + ruter.tegnnummer[er_tegn] - 1
+    tekster = [*map(_talltekst, ulike.tolist()), *ruter.tegn]
+    return np.array(tekster, dtype=object)[hvilken]
 
 
 def _foreloepig(data: dict, utlegg: Jsonstat) -> dict[str, str]:
@@ -143,10 +169,8 @@ def annen_tabell(fil: str, tabell: str, kilde: Kilde, kjente: Iterable[str]) -> 
     )
 
 
-def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[_Noekkel, float | str]:
-    """Verdien for hver kombinasjon av koder, i rekkefølgen til dimensjonene. Mangler ett av tallene som skal
-    summeres, mangler summen.
-    """
+def _summer(fil: str, data: dict, utlegg: Jsonstat) -> _Ruter:
+    """Verdien for hver kombinasjon av koder. Mangler ett av tallene som skal summeres, mangler summen."""
     koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
     stoerrelser = [len(kodene) for kodene in koder]
     if math.prod(stoerrelser) > _FLEST_TALL:
@@ -164,34 +188,64 @@ def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[_Noekkel, float | st
         _lest_som(data["dimension"][dimensjon], dimensjon, kodene, utlegg)
         for dimensjon, kodene in zip(data["id"], koder)
     ]
-    tallene = _tallene(data, math.prod(stoerrelser))
-    if all(None not in kodene and len({*kodene}) == len(kodene) for kodene in lest):
-        return dict(zip(itertools.product(*lest), tallene))
-    summer: dict[_Noekkel, float | str] = {}
-    for noekkel, tall in zip(itertools.product(*lest), tallene):
-        if None in noekkel:
-            continue
-        foer = summer.get(noekkel, 0)
-        if not isinstance(foer, str):
-            summer[noekkel] = tall if isinstance(tall, str) else foer + tall
-    return summer
+    return _lagt_sammen(_rutene(data, koder), lest)
 
 
-def _tallene(data: dict, antall: int) -> list[float | str]:
-    """Tallene, med standardtegnet der det ikke er noe."""
+def _rutene(data: dict, koder: list[list[str]]) -> _Ruter:
+    """Rutene slik de står i filen."""
     verdier, tegn = data["value"], data.get("status") or {}
     if isinstance(verdier, dict):
+        antall = math.prod(map(len, koder))
         verdier = [verdier.get(str(plass)) for plass in range(antall)]
     if isinstance(tegn, list):
         tegn = {str(plass): ett for plass, ett in enumerate(tegn)}
-    return [
-        verdi
-        if verdi is not None
-        else tegn
-        if isinstance(tegn, str)
-        else tegn.get(str(plass)) or ".."
+    uten_tall = {
+        plass: _tegnet(verdi, plass, tegn)
         for plass, verdi in enumerate(verdier)
-    ]
+        if type(verdi) not in _TALL
+    }
+    for plass in uten_tall:
+        verdier[plass] = 0
+    nummer = {ett: nr for nr, ett in enumerate(dict.fromkeys(uten_tall.values()), 1)}
+    tegnnummer = np.zeros(len(verdier), dtype=np.int32)
+    tegnnummer[[*uten_tall]] = [nummer[ett] for ett in uten_tall.values()]
+    return _Ruter(koder, np.array(verdier, dtype=float), tegnnummer, [*nummer])
+
+
+def _tegnet(verdi: object, plass: int, tegn: dict[str, str] | str) -> str:
+    """Det som står der det ikke er noe tall."""
+    if verdi is None:
+        verdi = tegn if isinstance(tegn, str) else tegn.get(str(plass)) or ".."
+    return verdi if isinstance(verdi, str) else json.dumps(verdi)
+
+
+def _lagt_sammen(ruter: _Ruter, lest: list[list[str | None]]) -> _Ruter:
+    """Rutene som leses likt, lagt sammen, uten dem som ikke skal være med. Det første tegnet gjelder."""
+    ulike = [[*dict.fromkeys(filter(_er_med, kodene))] for kodene in lest]
+    if [*map(len, ulike)] == [*map(len, ruter.koder)]:
+        return _Ruter(ulike, ruter.tall, ruter.tegnnummer, ruter.tegn)
+    med = np.ix_(*(np.flatnonzero([*map(_er_med, kodene)]) for kodene in lest))
+    numre = [{kode: nr for nr, kode in enumerate(egne)} for egne in ulike]
+    til = np.ix_(
+        *(
+            np.array([nummer[kode] for kode in kodene if kode in nummer], dtype=int)
+            for kodene, nummer in zip(lest, numre)
+        )
+    )
+    antall = [len(egne) for egne in ulike]
+    hvor = np.ravel_multi_index(til, antall).ravel()
+    form = [len(kodene) for kodene in lest]
+    fra_tegn = ruter.tegnnummer.reshape(form)[med].ravel()
+    fra_tall = ruter.tall.reshape(form)[med].ravel()
+    tall = np.bincount(hvor, fra_tall, minlength=math.prod(antall))
+    tegnnummer = np.zeros(len(tall), dtype=np.int32)
+    bakfra = np.flatnonzero(fra_tegn)[::-1]
+    tegnnummer[hvor[bakfra]] = fra_tegn[bakfra]
+    return _Ruter(ulike, tall, tegnnummer, ruter.tegn)
+
+
+def _er_med(kode: str | None) -> bool:
+    return kode is not None
 
 
 def _lest_som(
@@ -248,8 +302,4 @@ def _gruppert(koder: list[str], grupper: dict[str, list[int]]) -> list[str]:
 
 
 def _talltekst(verdi: float) -> str:
-    return (
-        str(verdi)
-        if isinstance(verdi, int)
-        else f"{verdi:.10f}".rstrip("0").rstrip(".").replace(".", ",")
-    )
+    return f"{verdi:.10f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -371,7 +371,7 @@ def _finn_overskrift(
     kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter
 ) -> _Funnet:
     foerste = list(itertools.islice(ark.rader, filer.LET_I))
-    alle = porsjoner.del_opp(itertools.chain(foerste, ark.rader))
+    alle = porsjoner.i_arket(ark, foerste)
     funnet = None if ark.til_hjelp else overskrifter.finn(foerste)
     if funnet is None:
         vakten = vakt.Vakt(kilde)

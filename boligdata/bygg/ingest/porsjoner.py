@@ -6,7 +6,7 @@ de lages én gang, og det som gjelder alle radene i en porsjon, regnes for hele 
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,13 +25,40 @@ STOERRELSE = 1000
 class Porsjon:
     """Noen rader: radnumrene i filen, og cellene. Radene kan ha ulikt antall celler."""
 
-    numre: list[int]
+    numre: Sequence[int]
     rader: list[list[str]]
 
     @functools.cached_property
-    def kolonner(self) -> list[tuple[str, ...]]:
+    def kolonner(self) -> list[Sequence[str]]:
         """Cellene i hver kolonne, med tom tekst der raden er for kort."""
         return [*itertools.zip_longest(*self.rader, fillvalue="")]
+
+
+@dataclass(frozen=True)
+class Kolonneporsjon:
+    """Det samme som en porsjon, der det er kolonnene som er lest. De er like lange."""
+
+    numre: Sequence[int]
+    kolonner: list[Sequence[str]]
+
+    @functools.cached_property
+    def rader(self) -> list[tuple[str, ...]]:
+        """Cellene i hver rad."""
+        return [*zip(*self.kolonner)]
+
+
+def i_arket(ark: Ark, foerste: list[tuple[int, list[str]]]) -> Iterator[Porsjon]:
+    """Radene i arket i porsjoner, når de `foerste` av dem alt er tatt ut. Kolonner leses som de er."""
+    if ark.kolonner is None:
+        return del_opp(itertools.chain(foerste, ark.rader))
+    return _hele(ark.kolonner)
+
+
+def _hele(kolonner: dict[str, np.ndarray]) -> Iterator[Porsjon]:
+    """Overskriften, og alt under den i én porsjon."""
+    yield Porsjon([0], [[*kolonner]])
+    celler = [kolonne.tolist() for kolonne in kolonner.values()]
+    yield Kolonneporsjon(range(1, len(celler[0]) + 1), celler)
 
 
 def del_opp(rader: Iterable[tuple[int, list[str]]]) -> Iterator[Porsjon]:
@@ -133,9 +160,9 @@ def _fylt(ark: Ark, oppsett: Oppsett, porsjon: Porsjon) -> _Fylt | None:
 
 def _feil_antall(ark: Ark, oppsett: Oppsett, porsjon: Porsjon) -> pa.Array:
     """Antall felt i radene der det ikke er det overskriften har. Bare der bredden er fast."""
-    antall = list(map(len, porsjon.rader))
     if not ark.fast_bredde:
-        return pa.nulls(len(antall), pa.int16())
+        return pa.nulls(len(porsjon.numre), pa.int16())
+    antall = list(map(len, porsjon.rader))
     bredde = len(oppsett.overskrifter)
     # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
     innhold = max(

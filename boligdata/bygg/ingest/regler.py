@@ -7,6 +7,7 @@ uten å være talt.
 import datetime as dt
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from boligdata.bygg import tabell
@@ -50,7 +51,7 @@ def legg_til(
 ) -> None:
     """Legg radene fra ett ark bak dem som er der. `rang` er hvor gammelt uttrekket er: 0 er nyest."""
     [(start,)] = con.execute(f"select count(*) from _inn_{kilde.id}").fetchall()
-    numre = pa.array(range(start, start + rader.num_rows), pa.int32())
+    numre = pa.array(np.arange(start, start + rader.num_rows, dtype=np.int32))
     with tabell.lest_som(con, "_ark", rader.append_column("_nr", numre)):
         con.execute(
             f"insert into _inn_{kilde.id} by name "

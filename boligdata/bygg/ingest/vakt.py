@@ -14,6 +14,7 @@ Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer fi
 kolonnen kontrakten sier har telefonnummeret til et kontor.
 """
 
+import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -124,7 +125,7 @@ class Vakt:
         ]
 
     def _se(self, porsjon: Porsjon) -> None:
-        over = sum(nr <= self._overskriftsrad for nr in porsjon.numre)
+        over = bisect.bisect_right(porsjon.numre, self._overskriftsrad)
         for plass, celler in enumerate(porsjon.kolonner):
             kolonne, ganger = self._kolonner[plass], _telling(celler)
             lange_tall = kolonne.kan_ha_sikre(ganger)
