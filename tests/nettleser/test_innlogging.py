@@ -412,26 +412,34 @@ def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omsta
 # --------------------------------------------------------------------------- bak proxyen
 
 
-@pytest.fixture(params=proxyer.BEGGE)
-def bak_proxyen(
-    request, ansattprosess, innloggingstjeneste, tjener, ledig_port, tmp_path
-):
-    """Proxyen foran to prosesser for ansatte og én for alle, på hvert sitt navn: de to adressene, og
-    prosessene til de ansatte.
-    """
+@pytest.fixture(scope="module")
+def to_prosesser(ansattprosess, innloggingstjeneste, ledig_port, tmp_path_factory):
+    """To prosesser for ansatte, som proxyene står foran etter tur: porten til proxyen, og prosessene."""
     port = ledig_port()
-    navn, felles = f"ansatte.localhost:{port}", f"localhost:{port}"
-    valg = {"rot": tmp_path / "ansatte", "utenfra": f"https://{navn}"}
+    valg = {
+        "rot": tmp_path_factory.mktemp("ansatte"),
+        "utenfra": f"https://ansatte.localhost:{port}",
+    }
     with (
         ansattprosess(innloggingstjeneste, **valg) as (en, _),
         ansattprosess(innloggingstjeneste, **valg) as (to, _),
     ):
-        visningene = [
-            Prosesser((urlsplit(tjener).port,), felles),
-            Prosesser([urlsplit(adresse).port for adresse in (en, to)], navn),
-        ]
-        with proxyer.foran(request.param, visningene, tmp_path, port):
-            yield f"https://{navn}", f"https://{felles}", (en, to)
+        yield port, (en, to)
+
+
+@pytest.fixture(params=proxyer.BEGGE)
+def bak_proxyen(request, to_prosesser, tjener, tmp_path):
+    """Proxyen foran to prosesser for ansatte og én for alle, på hvert sitt navn: de to adressene, og
+    prosessene til de ansatte.
+    """
+    port, prosessene = to_prosesser
+    navn, felles = f"ansatte.localhost:{port}", f"localhost:{port}"
+    visningene = [
+        Prosesser((urlsplit(tjener).port,), felles),
+        Prosesser([urlsplit(adresse).port for adresse in prosessene], navn),
+    ]
+    with proxyer.foran(request.param, visningene, tmp_path, port):
+        yield f"https://{navn}", f"https://{felles}", prosessene
 
 
 def test_alt_virker_gjennom_proxyen_foran_flere_prosesser(ny_side, ventet, bak_proxyen):
