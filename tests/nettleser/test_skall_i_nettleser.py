@@ -150,20 +150,30 @@ def ferdig(side):
     side.wait_for_timeout(200)
 
 
+def aapne_felter(side, adresse):
+    """Siden uten figurer. Den er nok der det ikke er dem det gjelder, og åpnes på en tredel av tiden."""
+    return aapne(side, adresse, "/felter", "Felter")
+
+
 def aapne_figur(side, adresse):
     aapne(side, adresse)
     side.locator(".js-plotly-plot .point").first.wait_for()
     ferdig(side)
 
 
+def engelske(tekster):
+    """De av tekstene som er på engelsk. De to siste er appens egne ord."""
+    return sorted(t for t in set(tekster) - {"Search", "Stop"} if ENGELSK.search(t))
+
+
 def test_siden_er_paa_norsk_bokmaal_med_egen_tittel(side, adresse):
-    aapne(side, adresse)
+    aapne_felter(side, adresse)
     assert side.locator("html").get_attribute("lang") == "nb"
-    assert side.title() == "Figur"
+    assert side.title() == "Felter"
 
 
 def test_en_kald_dyp_lenke_gaar_gjennom_inngangen(side, adresse):
-    aapne(side, adresse, "/felter", "Felter")
+    aapne_felter(side, adresse)
     assert side.get_by_role("link", name="Figur").count() == 1
     assert side.locator("html").get_attribute("lang") == "nb"
 
@@ -175,10 +185,10 @@ def test_uten_javascript_staar_det_hva_som_maa_gjoeres(ny_side, adresse):
 
 
 def test_websocketen_virker_med_bare_self_i_sikkerhetsregelen(side, adresse):
-    svar = side.goto(adresse)
+    svar = side.goto(f"{adresse}/felter")
     assert "connect-src 'self';" in svar.headers["content-security-policy"]
-    side.get_by_role("button", name="Kjør igjen").click()
-    side.get_by_text("Kjøring 2").wait_for()
+    side.get_by_role("button", name="Åpne vindu").click()
+    side.get_by_role("dialog").get_by_text("Innhold").wait_for()
 
 
 def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(to_nettlesere, adresse):
@@ -197,7 +207,7 @@ def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(to_nettlesere, adresse):
 
 def test_sikkerhetsregelen_stopper_fremmede_skript(side, adresse, ventet):
     ventet += ["Content Security Policy", "fremmed vert"]
-    aapne(side, adresse)
+    aapne_felter(side, adresse)
     side.evaluate("""() => {
         for (const egenskaper of [{textContent: "window.innbrudd = 1"}, {src: "https://example.invalid/x.js"}])
             document.body.append(Object.assign(document.createElement("script"), egenskaper));
@@ -235,8 +245,8 @@ def test_de_store_filene_kommer_komprimert_og_mellomlagres(ny_side, adresse):
 
 @pytest.fixture
 def figuren(som_foer, adresse):
-    """Siden Figur, åpnet én gang for testene her: å åpne den koster mer enn det de gjør. Ingen av dem
-    kjører siden på nytt, og de siste åpner listen over nedlastinger.
+    """Siden Figur, åpnet én gang for testene her: å åpne den koster mer enn det de gjør. En av de siste
+    kjører siden på nytt, og to av dem åpner listen over nedlastinger.
     """
     if not som_foer.viser:
         aapne_figur(som_foer.side, adresse)
@@ -338,6 +348,20 @@ def hold_igjen_siden(side):
     return slipp
 
 
+def test_menyen_til_streamlit_er_paa_norsk(figuren):
+    figuren.get_by_test_id("stMainMenuButton").click()
+    figuren.get_by_test_id("stMainMenuItemLabel").first.wait_for()
+    tekster = set(all_tekst(figuren, *APPENS_EGEN))
+    figuren.keyboard.press("Escape")
+    assert {"Hovedmeny", "Utseende"} <= tekster
+    assert not engelske(tekster)
+
+
+def test_vaare_egne_ord_i_en_tabell_oversettes_ikke(figuren):
+    celler = figuren.locator(".stTable td").all_text_contents()
+    assert celler[::2] == ["Search", "Stop"]
+
+
 def test_ingenting_aa_tegne_gir_en_melding_om_hva_som_maa_velges(figuren):
     figuren.locator(".st-key-png_om button").click()
     melding = figuren.get_by_role("status").filter(
@@ -392,6 +416,22 @@ def test_nedlasting_av_bilde_kjoerer_ikke_siden_paa_nytt(figuren):
     assert kjoeringen.inner_text() == foer
 
 
+def test_piltastene_velger_i_en_gruppe_og_det_som_da_vises_sies_en_gang(figuren):
+    figuren.evaluate("""() => {
+        window.sagt = [];
+        const felt = document.querySelector("#nb-melding");
+        new MutationObserver(() => felt.textContent && sagt.push(felt.textContent))
+            .observe(felt, {childList: true});
+    }""")
+    figuren.get_by_role("radio", name="År").focus()
+    figuren.keyboard.press("ArrowRight")
+    expect(figuren.get_by_role("radio", name="Tertial")).to_be_checked()
+    figuren.wait_for_function("() => sagt.length > 0")
+    ferdig(figuren)
+    assert figuren.evaluate("sagt") == ["Viser Tertial, hele kommunen."]
+    assert figuren.evaluate("document.activeElement.textContent") == "Tertial"
+
+
 @pytest.mark.parametrize(
     "tema, bakgrunn", [("light", (255, 255, 255)), ("dark", (18, 24, 30))]
 )
@@ -422,7 +462,7 @@ def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(
 
 
 def test_sidebytte_meldes_til_skjermleseren(side, adresse):
-    aapne(side, adresse)
+    aapne_felter(side, adresse)
     assert side.locator("#nb-melding").text_content() == ""
     side.get_by_role("link", name="Tabell").click()
     side.locator("#nb-melding", has_text="Siden Tabell er åpnet").wait_for(
@@ -432,7 +472,7 @@ def test_sidebytte_meldes_til_skjermleseren(side, adresse):
 
 def test_menyen_paa_en_telefon_lukkes_naar_en_side_er_valgt(ny_side, adresse):
     side = ny_side(viewport={"width": 375, "height": 812}, has_touch=True)
-    aapne(side, adresse)
+    aapne_felter(side, adresse)
     meny = side.get_by_test_id("stSidebarNavLink")
     for navn in ("Tabell", "Felter"):
         side.get_by_role("button", name="Vis sidefeltet").tap()
@@ -442,84 +482,66 @@ def test_menyen_paa_en_telefon_lukkes_naar_en_side_er_valgt(ny_side, adresse):
     assert side.evaluate("document.activeElement.dataset.testid") == "stMain"
 
 
-def test_piltastene_velger_i_en_gruppe_og_det_som_da_vises_sies_en_gang(side, adresse):
-    aapne_figur(side, adresse)
-    side.evaluate("""() => {
-        window.sagt = [];
-        const felt = document.querySelector("#nb-melding");
-        new MutationObserver(() => felt.textContent && sagt.push(felt.textContent))
-            .observe(felt, {childList: true});
-    }""")
-    side.get_by_role("radio", name="År").focus()
-    side.keyboard.press("ArrowRight")
-    expect(side.get_by_role("radio", name="Tertial")).to_be_checked()
-    side.wait_for_function("() => sagt.length > 0")
-    ferdig(side)
-    assert side.evaluate("sagt") == ["Viser Tertial, hele kommunen."]
-    assert side.evaluate("document.activeElement.textContent") == "Tertial"
-
-
-def test_ingen_engelske_tekster_er_igjen(side, adresse):
-    tekster = set()
-
-    def samle():
-        side.wait_for_timeout(250)
-        tekster.update(all_tekst(side, *APPENS_EGEN))
-
-    aapne_figur(side, adresse)
-    side.locator("[data-testid=stMainMenuButton]").click()
-    samle()
-    side.keyboard.press("Escape")
-
+def test_tabellen_til_streamlit_er_paa_norsk(side, adresse):
     aapne(side, adresse, "/tabell", "Tabell")
     tabell = side.locator("[data-testid=stDataFrame]")
     tabell.locator("canvas").first.wait_for()
     tabell.hover()
     side.get_by_role("button", name="Vis eller skjul kolonner").click()
-    samle()
+    side.get_by_text("Velg alle").first.wait_for()
+    tekster = set(all_tekst(side, *APPENS_EGEN))
     side.keyboard.press("Escape")
     ramme = tabell.bounding_box()
     side.mouse.click(ramme["x"] + ramme["width"] / 2 - 20, ramme["y"] + 17)
-    samle()
+    side.get_by_text("Sorter stigende").first.wait_for()
+    assert not engelske(tekster.union(all_tekst(side, *APPENS_EGEN)))
 
-    aapne(side, adresse, "/felter", "Felter")
-    ferdig(side)
-    for handling in (
-        lambda: side.locator("[data-testid=stTooltipIcon]").first.hover(),
-        lambda: side.locator(".stSelectbox input").click(),
-        lambda: side.locator(".stSelectbox input").fill("zzz"),
-        lambda: side.locator(".stMultiSelect input").first.click(),
-        lambda: side.locator(".stTextInput input").fill("Kari"),
-        lambda: side.locator("[data-testid=stDateInputCalendarButton]").click(),
-        lambda: side.locator("input[type=file]").set_input_files(
+
+# Det en bruker gjør med feltene, og det som da kommer fram.
+I_FELTENE = (
+    (
+        lambda side: side.locator("[data-testid=stTooltipIcon]").first.hover(),
+        "Vår hjelpetekst",
+    ),
+    (lambda side: side.locator(".stSelectbox input").click(), "Omsorgsbolig"),
+    (lambda side: side.locator(".stSelectbox input").fill("zzz"), "Ingen treff"),
+    (lambda side: side.locator(".stMultiSelect input").first.click(), "Velg alle"),
+    (
+        lambda side: side.locator(".stTextInput input").fill("Kari"),
+        "Trykk Enter for å bruke",
+    ),
+    (
+        lambda side: side.get_by_test_id("stDateInputCalendarButton").click(),
+        "desember",
+    ),
+    (
+        lambda side: side.locator("input[type=file]").set_input_files(
             {"name": "bilde.png", "mimeType": "image/png", "buffer": b"x"}
         ),
-        lambda: side.get_by_role("button", name="Om tallet").click(),
-        lambda: side.get_by_role("button", name="Åpne vindu").click(),
-    ):
-        handling()
-        samle()
+        "bilde.png",
+    ),
+    (lambda side: side.get_by_role("button", name="Om tallet").click(), "Definisjonen"),
+    (lambda side: side.get_by_role("button", name="Åpne vindu").click(), "Innhold"),
+)
+
+
+def test_feltene_til_streamlit_er_paa_norsk(side, adresse):
+    tekster = set()
+
+    def samle(kommer):
+        side.get_by_text(kommer).filter(visible=True).first.wait_for()
+        tekster.update(all_tekst(side, *APPENS_EGEN))
+
+    ferdig(aapne_felter(side, adresse))
+    for handling, kommer in I_FELTENE:
+        handling(side)
+        samle(kommer)
         side.keyboard.press("Escape")
     side.get_by_role("button", name="Utløs feil").click()
-    side.get_by_text("Noe gikk galt da siden skulle vises").wait_for()
-    samle()
-
-    # Uten disse har testen ikke åpnet det den tror.
-    assert {
-        "Hovedmeny",
-        "Utseende",
-        "Velg alle",
-        "Sorter stigende",
-        "Ingen treff",
-        "Trykk Enter for å bruke",
-        "Neste måned",
-        "Velg fil",
-        "Lukk",
-    } <= tekster
-    igjen = sorted(
-        t for t in tekster if ENGELSK.search(t) and t not in ("Search", "Stop")
-    )
-    assert not igjen
+    samle("Noe gikk galt da siden skulle vises")
+    # Disse er det bare skjermleseren som hører.
+    assert {"Neste måned", "Velg fil", "Lukk"} <= tekster
+    assert not engelske(tekster)
     assert not any("hemmelig" in t for t in tekster)
 
 
@@ -544,10 +566,8 @@ def test_ukjent_side_forklares_paa_norsk(side, adresse, ventet):
     side.get_by_role("dialog").filter(has_text="Fant ikke siden").wait_for()
 
 
-def test_vaare_egne_ord_oversettes_ikke(side, adresse):
-    aapne_figur(side, adresse)
-    assert side.locator(".stTable td").all_text_contents()[::2] == ["Search", "Stop"]
-    aapne(side, adresse, "/felter", "Felter")
+def test_vaare_egne_ord_i_et_felt_oversettes_ikke(side, adresse):
+    aapne_felter(side, adresse)
     assert side.locator(".stMarkdown", has_text="Search").is_visible()
     side.locator(".stSelectbox input").click()
     assert side.get_by_role("option", name="System").is_visible()
@@ -586,8 +606,7 @@ def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(
 ):
     ventet += ["ERR_CONNECTION_REFUSED", "WebSocket", "server"]
     adresse, stopp = under_en_annen_rot
-    aapne(side, adresse)
-    ferdig(side)
+    ferdig(aapne(side, adresse, "/tabell", "Tabell"))
     stopp()
     side.get_by_role("dialog").filter(
         has_text="Ingen kontakt med dashbordet"
@@ -596,7 +615,7 @@ def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(
 
 
 def test_nedlastinger_faar_ogsaa_sikkerhetshodene(side, adresse):
-    aapne(side, adresse, "/felter", "Felter")
+    aapne_felter(side, adresse)
     with side.expect_download() as lastet_ned:
         side.get_by_role("button", name="Last ned", exact=True).click()
     # Chromium melder ikke alltid svaret på en nedlasting, så den hentes en gang til.
