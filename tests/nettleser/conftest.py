@@ -63,7 +63,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def start_tjener():
-    """`kjoer_tjener` for tester som trenger en annen app eller andre valg enn dashbordet."""
+    """`kjoer_tjener` uten at tallene regnes ut på forhånd. Testene ser på en liten del av dem."""
     return functools.partial(oppsett.kjoer_tjener, oppvarmet=False)
 
 
@@ -76,12 +76,11 @@ def ledig_port():
 
 
 @pytest.fixture(scope="session")
-def tjener(bygd_eksempel, tmp_path_factory):
+def tjener(start_tjener, bygd_eksempel, tmp_path_factory):
     """Dashbordet selv, mot den bygde eksempelkommunen. Gir adressen uten skråstrek til slutt."""
     logg = tmp_path_factory.mktemp("tjener") / "logg.txt"
-    with oppsett.kjoer_tjener(
-        oppsett.ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}
-    ) as adresse:
+    miljoe = {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}
+    with start_tjener(oppsett.ROT / "dashboard.py", logg, miljoe) as adresse:
         yield adresse
 
 

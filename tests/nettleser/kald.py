@@ -1,7 +1,7 @@
 """`streamlit run` uten at tallene regnes ut på forhånd.
 
-Oppvarmingen bruker mer av prosessoren enn de fleste testene som starter en egen tjener, og de ser
-på en side eller to. Den felles tjeneren og målingene av ytelse starter slik dashbordet gjør i drift.
+Oppvarmingen bruker mer av prosessoren enn alt det nettlesertestene ber tjeneren om. Testen av valget i
+README.md og målingene av ytelse starter slik dashbordet gjør i drift.
 """
 
 from streamlit.web import cli
