@@ -33,6 +33,7 @@ DELER = {
     "lager": "lager",
     "handlingsdel": "handlingsdel",
     "sammenligning": "sammenligning",
+    "statistikk": "statistikk",
     "rapport": "rapport",
     "kopi": "kopi",
     "proxy": "proxy",
