@@ -20,6 +20,7 @@ import typst
 from appen import aapne
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from pptx.enum.chart import XL_CHART_TYPE
 
 from boligdata import lesing
 from boligdata.arbeid import inntak
@@ -910,10 +911,24 @@ def _knapp(app, navn: str):
 
 
 def test_diagrammet_i_word_har_tallene_som_de_vises_og_hull_der_et_tall_mangler():
-    diagram = Diagram("linjer", ("2024", "2025"), (Dataserie("Eldre", (None, 9.1)),), 1)
+    serie = Dataserie("Eldre", (None, 9.1))
+    diagram = Diagram("linjer", ("2024", "2025"), (serie,), "Boliger", 1)
     data = kontor.diagramdata(diagram)
     assert list([*data][0].values) == [None, 9.1]
     assert data.number_format == "#,##0.0"
+
+
+def test_hvert_diagram_sier_hva_tallene_teller_og_ingen_to_linjer_i_det_er_like():
+    fil = pptx.Presentation(io.BytesIO(filen("kunnskapsgrunnlag", "powerpoint")))
+    former = [form for lysbilde in fil.slides for form in lysbilde.shapes]
+    diagrammene = [form.chart for form in former if form.has_chart]
+    assert any(len(diagram.plots[0].series) > 2 for diagram in diagrammene)
+    for diagram in diagrammene:
+        assert diagram.chart_title.text_frame.text
+        linjene = [serie.format.line for serie in diagram.plots[0].series]
+        if diagram.chart_type == XL_CHART_TYPE.LINE_MARKERS:
+            utseendet = {(en.color.rgb, en.dash_style) for en in linjene}
+            assert len(utseendet) == len(linjene)
 
 
 def test_en_figur_uten_tegning_viser_alltid_tabellen_sin():

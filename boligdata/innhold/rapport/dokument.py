@@ -103,12 +103,13 @@ class Dataserie:
 class Diagram:
     """Et diagram den som får dokumentet, kan endre i Word, PowerPoint og Excel. `slag` er «linjer» eller
     «soeyler». Bare figurer der alt som vises, er hele tall lages slik: «0–4» kan ikke tegnes uten at
-    filen får et tall som ikke er på skjermen.
+    filen får et tall som ikke er på skjermen. `enhet` er det tallene teller, som står over dem.
     """
 
     slag: str
     kategorier: tuple[str, ...]
     serier: tuple[Dataserie, ...]
+    enhet: str
     desimaler: int = 0
     tegn: str = ""
 

@@ -14,6 +14,7 @@ from boligdata.innhold.boligbehov.kort.felles import SKRAVERT
 from boligdata.innhold.bosettingskort import Bosettingskort
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil, rekkefoelge
+from boligdata.innhold.figurer.grunnlag import enhetsnavn
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Kort
@@ -144,7 +145,7 @@ def _kilden(kort: Grunnkort, svg: str) -> str:
 
 def _om_tomme_ruter(flagg: str) -> bool:
     """Sier det hva en tom rute er? I dokumentet er rutene fylt ut."""
-    mulige = (si("Tomme ruter er {tall}.", tall=tall) for tall in ("0–4", "0"))
+    mulige = (si("Det som ikke vises, er {tall}.", tall=tall) for tall in ("0–4", "0"))
     return flagg in mulige
 
 
@@ -197,11 +198,13 @@ def _diagram(kort: Grunnkort) -> Diagram | None:
     """
     if isinstance(kort, Kostrakort):
         linjer = {"verdi": kort.kommune, **kort.andre}
-        return _aarsdiagram(kort.serie, linjer, kort.regionstall.desimaler)
+        tall = kort.regionstall
+        return _aarsdiagram(kort.serie, linjer, tall.enhetsord, tall.desimaler)
     if isinstance(kort, Bosettingskort):
-        return _aarsdiagram(kort.serie, kort.linjer, 0)
+        return _aarsdiagram(kort.serie, kort.linjer, si("flyktninger"), 0)
     if isinstance(kort, Oekonomikort):
-        return _aarsdiagram(kort.serie, kort.linjer, kort.enhet.desimaler)
+        enhetsord, desimaler = kort.enhetsord, kort.enhet.desimaler
+        return _aarsdiagram(kort.serie, kort.linjer, enhetsord, desimaler)
     if not isinstance(kort, Kort) or kort.enhet.er_andel:
         return None
     er_linjer = kort.bestilling.form == "utvikling"
@@ -232,7 +235,12 @@ def _linjediagram(kort: Kort) -> Diagram | None:
         maal = _rundet([maaltall], 1) * len(perioder)
         serier.append(Dataserie(navn, maal, stiplet=True))
     return Diagram(
-        "linjer", tuple(perioder), tuple(serier), enhet.desimaler, _tegn(enhet)
+        "linjer",
+        tuple(perioder),
+        tuple(serier),
+        enhetsnavn(kort),
+        enhet.desimaler,
+        _tegn(enhet),
     )
 
 
@@ -249,20 +257,25 @@ def _soeylediagram(kort: Kort) -> Diagram:
         _rundet([verdier[en] for en in navn], kort.enhet.desimaler),
     )
     return Diagram(
-        "soeyler", tuple(navn), (serie,), kort.enhet.desimaler, _tegn(kort.enhet)
+        "soeyler",
+        tuple(navn),
+        (serie,),
+        enhetsnavn(kort),
+        kort.enhet.desimaler,
+        _tegn(kort.enhet),
     )
 
 
 def _aarsdiagram(
-    serie: pd.DataFrame, linjer: Mapping[str, str], desimaler: int
+    serie: pd.DataFrame, linjer: Mapping[str, str], enhetsord: str, desimaler: int
 ) -> Diagram:
     """En linje for hver kolonne i `linjer`, som har navnet på den."""
     serier = [
-        Dataserie(navn, _rundet(serie[kolonne], desimaler), stiplet=nr > 0)
-        for nr, (kolonne, navn) in enumerate(linjer.items())
+        Dataserie(navn, _rundet(serie[kolonne], desimaler))
+        for kolonne, navn in linjer.items()
     ]
     aar = tuple(serie["aar"].astype(str))
-    return Diagram("linjer", aar, tuple(serier), desimaler)
+    return Diagram("linjer", aar, tuple(serier), norsk.stor(enhetsord), desimaler)
 
 
 def _tegn(enhet: Enhet) -> str:

@@ -250,7 +250,9 @@ class _Arbeidsbok:
                     ),
                 }
             )
-        chart.set_title({"none": True})
+        chart.set_title(
+            {"name": diagram.enhet, "name_font": {"size": 10, "bold": False}}
+        )
         chart.set_legend({"none": len(diagram.serier) < 2, "position": "bottom"})
         if diagram.slag == "soeyler":
             chart.set_y_axis({"reverse": True})

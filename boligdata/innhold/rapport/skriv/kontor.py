@@ -64,9 +64,14 @@ def _tallformat(diagram: Diagram) -> str:
 
 
 def kle(chart: Chart, diagram: Diagram, farger: tuple[str, ...]) -> None:
-    """Utseendet: rene akser, farger og former som skiller seriene, og tallet ved hver søyle."""
-    chart.has_title = False
+    """Utseendet: rene akser, enheten over dem, farger og former som skiller seriene, og tallet ved hver
+    søyle.
+    """
     chart.font.size, chart.font.name = _SKRIFT, SKRIFT
+    chart.chart_title.text_frame.text = diagram.enhet
+    chart.chart_title.include_in_layout = False
+    enheten = chart.chart_title.text_frame.paragraphs[0].font
+    enheten.size, enheten.bold = _SKRIFT, False
     chart.has_legend = len(diagram.serier) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -94,16 +99,18 @@ def _kjente(diagram: Diagram) -> list[float]:
 def _linjene(chart: Chart, diagram: Diagram, farger: tuple[str, ...]) -> None:
     for nr, (tegnet, serie) in enumerate(zip(chart.plots[0].series, diagram.serier)):
         farge = _GRAA if serie.stiplet else _rgb(farger[nr % len(farger)])
+        # Er linjene flere enn fargene, får den neste med den samme fargen en annen strek og form.
+        form = nr + nr // len(farger)
         tegnet.smooth = False
         tegnet.format.line.color.rgb = farge
         tegnet.format.line.width = Pt(1.5 if serie.stiplet else 2.25)
         tegnet.format.line.dash_style = (
-            MSO_LINE.DASH if serie.stiplet else _STREKER[nr % len(_STREKER)]
+            MSO_LINE.DASH if serie.stiplet else _STREKER[form % len(_STREKER)]
         )
         if serie.stiplet:
             tegnet.marker.style = XL_MARKER_STYLE.NONE
             continue
-        tegnet.marker.style = _MARKOERER[nr % len(_MARKOERER)]
+        tegnet.marker.style = _MARKOERER[form % len(_MARKOERER)]
         tegnet.marker.size = 6
         tegnet.marker.format.fill.solid()
         tegnet.marker.format.fill.fore_color.rgb = farge
