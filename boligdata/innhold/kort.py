@@ -661,7 +661,10 @@ def _flagg(
         )
     if bestilling.form == "varmekart":
         flagg.append(
-            si("Det som ikke vises, er {tall}.", tall="0–4" if indikator.vernet else "0")
+            si(
+                "Det som ikke vises, er {tall}.",
+                tall="0–4" if indikator.vernet else "0",
+            )
         )
     flagg += _brudd(spoersmaal, data)
     flagg += [
