@@ -77,7 +77,7 @@ import datetime as dt
 import streamlit as st
 st.title("Felter", help="Vår hjelpetekst")
 st.write("Search")
-st.selectbox("Type", ["Omsorgsbolig", "System"], index=None)
+st.selectbox("Type", ["Omsorgsbolig", "System", "Kommunale boliger per 1000 innbyggere"], index=None)
 st.multiselect("Grupper", ["Unge", "Eldre", "Flyktninger"], ["Unge"])
 st.multiselect("Tom liste", ["Unge", "Eldre"])
 st.text_input("Navn", max_chars=20)
@@ -546,6 +546,17 @@ def test_feltene_til_streamlit_er_paa_norsk(side, adresse):
     assert {"Neste måned", "Velg fil", "Lukk"} <= tekster
     assert not engelske(tekster)
     assert not any("hemmelig" in t for t in tekster)
+
+
+def test_det_som_er_valgt_i_et_felt_er_helt_paa_papir(side, adresse):
+    ferdig(aapne_felter(side, adresse))
+    felt = side.locator(".stSelectbox input")
+    felt.click()
+    side.get_by_role("option", name="Kommunale boliger").click()
+    expect(felt).to_have_value("Kommunale boliger per 1000 innbyggere")
+    side.emulate_media(media="print")
+    assert felt.evaluate("felt => felt.scrollWidth <= felt.clientWidth")
+    side.emulate_media(media="screen")
 
 
 def test_streamlits_tekster_og_kalenderen_foelger_maalformen(side, adresse):
