@@ -57,4 +57,4 @@ class Deltfane:
         kontekst.clear_cookies()
         kontekst.clear_permissions()
         side.set_viewport_size(SKJERM)
-        side.emulate_media(color_scheme="light")
+        side.emulate_media(color_scheme="light", media="null")

@@ -556,7 +556,6 @@ def test_det_som_er_valgt_i_et_felt_er_helt_paa_papir(side, adresse):
     expect(felt).to_have_value("Kommunale boliger per 1000 innbyggere")
     side.emulate_media(media="print")
     assert felt.evaluate("felt => felt.scrollWidth <= felt.clientWidth")
-    side.emulate_media(media="screen")
 
 
 def test_streamlits_tekster_og_kalenderen_foelger_maalformen(side, adresse):
