@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boligdata.bygg import rettigheter
-from boligdata.doer.vertskap import koe, kommunene
+from boligdata.doer.vertskap import JOBBER
 from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
 
@@ -442,7 +442,7 @@ def _med_alle(kommandoer) -> None:
     alle = kommandoer.add_parser(
         "alle", help="gjør den samme jobben for hver kommune på en maskin med mange"
     )
-    alle.add_argument("jobb", choices=koe.JOBBER, help="det som skal gjøres")
+    alle.add_argument("jobb", choices=JOBBER, help="det som skal gjøres")
     alle.add_argument(
         "--mappe", type=Path, required=True, help="mappen med kommunene.toml"
     )
@@ -782,7 +782,7 @@ def _systemd(valg) -> int:
 
 
 def _vertskap(valg) -> int:
-    from boligdata.doer.vertskap import tjenester
+    from boligdata.doer.vertskap import kommunene, tjenester
 
     mappe = valg.mappe.absolute()
     vert = tjenester.Vertskap(
@@ -820,6 +820,8 @@ def _skriv_enhetene(valg, enheter: dict[str, str], visninger: list, sti="") -> i
 
 def _alle(valg) -> int:
     """Skriver en linje for hver kommune etter hvert, og til slutt dem det gikk galt med."""
+    from boligdata.doer.vertskap import koe, kommunene
+
     plassene = kommunene.les(valg.mappe.absolute())
     koeen = koe.Koe(plassene, valg.samtidig, 60 * valg.frist, valg.systemd)
     galt = []

@@ -22,8 +22,6 @@ from boligdata.doer.systemd import KOPIER
 from boligdata.doer.vertskap.kommunene import Kommuneplass
 from boligdata.felles.config import ROT, Brukerfeil
 
-# Det som kan gjøres for alle.
-JOBBER = ("bygg", "kopi", "lege")
 # Det prosessen får vite om maskinen. Alt annet i miljøet kan være om en annen kommune.
 _OM_MASKINEN = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 # Så mye av det siste en jobb sa, er med når den gikk galt (tegn).

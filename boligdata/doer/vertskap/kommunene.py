@@ -60,6 +60,11 @@ class Kommuneplass:
         return Prosesser((self._port(1),), self.ansattnavn)
 
     @property
+    def visninger(self) -> tuple[Prosesser, Prosesser]:
+        """Prosessene til alle og til de ansatte."""
+        return self.alle, self.ansatte
+
+    @property
     def maaleporter(self) -> tuple[int, int]:
         """Portene på egen maskin med målingene fra de to."""
         return self._port(2), self._port(3)
@@ -128,7 +133,7 @@ def les(mappe: Path) -> list[Kommuneplass]:
     navnene = Counter(
         visning.vert.lower()
         for plass in plassene
-        for visning in (plass.alle, plass.ansatte)
+        for visning in plass.visninger
         if visning.navn
     )
     if delte := [navn for navn, antall in navnene.items() if antall > 1]:

@@ -46,11 +46,7 @@ class Vertskap:
     @property
     def visninger(self) -> list[Prosesser]:
         """Prosessene til alle kommunene."""
-        return [
-            visning
-            for plass in self.plassene
-            for visning in (plass.alle, plass.ansatte)
-        ]
+        return [visning for plass in self.plassene for visning in plass.visninger]
 
     @property
     def mal(self) -> Installasjon:
@@ -104,9 +100,7 @@ def _om_kommunen(plass: Kommuneplass) -> Iterator[tuple[str, str]]:
     """Navnet og portene. Prosessen kan ikke svare på andre porter enn sine egne, så den kan ikke ta
     plassen til en annen som er nede.
     """
-    for navn, visning, maaleport in zip(
-        PROSESSER, (plass.alle, plass.ansatte), plass.maaleporter
-    ):
+    for navn, visning, maaleport in zip(PROSESSER, plass.visninger, plass.maaleporter):
         [port] = visning.porter
         miljoe = [f"STREAMLIT_SERVER_PORT={port}", f"BOLIGDATA_MAALINGER={maaleport}"]
         if visning.navn:

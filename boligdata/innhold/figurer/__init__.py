@@ -8,7 +8,7 @@ from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
 from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
-from boligdata.innhold.figurer.linjer import bosetting, kostrakort, oekonomi, utvikling
+from boligdata.innhold.figurer.linjer import aar_for_aar, utvikling
 from boligdata.innhold.figurer.norgeskart import norgeskart
 from boligdata.innhold.figurer.paneler import soeyler
 from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
@@ -62,9 +62,9 @@ def _tegn(tegnet: _Tegnet, stil: Stil) -> Figur | Figurtabell:
         "varmekart": varmekart,
         "flyt": flyt,
         "regnskap": regnskap,
-        "kostra": kostrakort,
-        "bosetting": bosetting,
-        "oekonomi": oekonomi,
+        "kostra": aar_for_aar,
+        "bosetting": aar_for_aar,
+        "oekonomi": aar_for_aar,
         "norgeskart": norgeskart,
         "plass": plass,
         "ryggrad": ryggrad,

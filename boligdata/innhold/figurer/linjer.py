@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from boligdata.innhold.figurer.grunnlag import (
     tallene,
     verdi_og_gruppe,
 )
+from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort
 from boligdata.innhold.oekonomi import Oekonomikort
 
@@ -209,22 +211,34 @@ def _hele_steg(kort: Kort) -> dict:
     return {"dtick": 1} if kort.enhet.desimaler == 0 and not stoerste > 5 else {}
 
 
-def kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
-    """Kommunens tall ved siden av dem den sammenlignes med. Foreløpige tall får åpen markør."""
-    tall = kort.regionstall
-    linjer = {"verdi": kort.kommune, **kort.andre}
-    return aarslinjer(kort.serie, linjer, tall.desimaler, tall.enhetsord, stil)
+class Aarsserier(NamedTuple):
+    """Tallene i et kort år for år: tabellen med kolonnen «aar», navnet på linjen til hver av de andre
+    kolonnene, desimalene, og det tallene teller.
+    """
+
+    serie: pd.DataFrame
+    linjer: Mapping[str, str]
+    desimaler: int
+    enhetsord: str
 
 
-def bosetting(kort: Bosettingskort, stil: Stil) -> Figur:
-    """Anmodningene, vedtakene og de bosatte, år for år."""
-    return aarslinjer(kort.serie, kort.linjer, 0, si("flyktninger"), stil)
+def aarsserier(kort: Grunnkort) -> Aarsserier | None:
+    """Tallene i et kort om KOSTRA, bosettingen eller regnskapet. De andre har ingen."""
+    if isinstance(kort, Kostrakort):
+        linjer = {"verdi": kort.kommune, **kort.andre}
+        tall = kort.regionstall
+        return Aarsserier(kort.serie, linjer, tall.desimaler, tall.enhetsord)
+    if isinstance(kort, Bosettingskort):
+        return Aarsserier(kort.serie, kort.linjer, 0, si("flyktninger"))
+    if isinstance(kort, Oekonomikort):
+        desimaler = kort.enhet.desimaler
+        return Aarsserier(kort.serie, kort.linjer, desimaler, kort.enhetsord)
+    return None
 
 
-def oekonomi(kort: Oekonomikort, stil: Stil) -> Figur:
-    """Beløpene i regnskapet, år for år."""
-    desimaler = kort.enhet.desimaler
-    return aarslinjer(kort.serie, kort.linjer, desimaler, kort.enhetsord, stil)
+def aar_for_aar(kort: Grunnkort, stil: Stil) -> Figur:
+    """Kommunens tall ved siden av dem det sammenlignes med. Foreløpige tall får åpen markør."""
+    return aarslinjer(*aarsserier(kort), stil)
 
 
 def aarslinjer(

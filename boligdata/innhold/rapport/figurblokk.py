@@ -1,6 +1,6 @@
 """Fra kort til figur i et dokument: de samme tallene, skrevet slik de står på skjermen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -11,14 +11,11 @@ from boligdata.innhold import figurer, figurspenn
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.kort.felles import SKRAVERT
-from boligdata.innhold.bosettingskort import Bosettingskort
-from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil, rekkefoelge
 from boligdata.innhold.figurer.grunnlag import enhetsnavn
-from boligdata.innhold.figurer.linjer import FLEST_LINJER
+from boligdata.innhold.figurer.linjer import FLEST_LINJER, Aarsserier, aarsserier
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Kort
-from boligdata.innhold.oekonomi import Oekonomikort
 from boligdata.innhold.rapport import tegning
 from boligdata.innhold.rapport.dokument import (
     Dataserie,
@@ -196,15 +193,8 @@ def _diagram(kort: Grunnkort) -> Diagram | None:
     """Diagrammet, når alt figuren viser er tall som kan stå i et regneark. Usikre tall og spenn har
     streker og skraverte felter et vanlig diagram ikke har.
     """
-    if isinstance(kort, Kostrakort):
-        linjer = {"verdi": kort.kommune, **kort.andre}
-        tall = kort.regionstall
-        return _aarsdiagram(kort.serie, linjer, tall.enhetsord, tall.desimaler)
-    if isinstance(kort, Bosettingskort):
-        return _aarsdiagram(kort.serie, kort.linjer, si("flyktninger"), 0)
-    if isinstance(kort, Oekonomikort):
-        enhetsord, desimaler = kort.enhetsord, kort.enhet.desimaler
-        return _aarsdiagram(kort.serie, kort.linjer, enhetsord, desimaler)
+    if tall := aarsserier(kort):
+        return _aarsdiagram(tall)
     if not isinstance(kort, Kort) or kort.enhet.er_andel:
         return None
     er_linjer = kort.bestilling.form == "utvikling"
@@ -266,16 +256,13 @@ def _soeylediagram(kort: Kort) -> Diagram:
     )
 
 
-def _aarsdiagram(
-    serie: pd.DataFrame, linjer: Mapping[str, str], enhetsord: str, desimaler: int
-) -> Diagram:
-    """En linje for hver kolonne i `linjer`, som har navnet på den."""
+def _aarsdiagram(tall: Aarsserier) -> Diagram:
     serier = [
-        Dataserie(navn, _rundet(serie[kolonne], desimaler))
-        for kolonne, navn in linjer.items()
+        Dataserie(navn, _rundet(tall.serie[kolonne], tall.desimaler))
+        for kolonne, navn in tall.linjer.items()
     ]
-    aar = tuple(serie["aar"].astype(str))
-    return Diagram("linjer", aar, tuple(serier), norsk.stor(enhetsord), desimaler)
+    aar, enhet = tuple(tall.serie["aar"].astype(str)), norsk.stor(tall.enhetsord)
+    return Diagram("linjer", aar, tuple(serier), enhet, tall.desimaler)
 
 
 def _tegn(enhet: Enhet) -> str:
