@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import datetime as dt
 import json
+import os
 import signal
 import sys
 import traceback
@@ -18,12 +19,26 @@ from boligdata.doer.vertskap import JOBBER
 from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
 
+# Slik skallet sier at en kommando ble avbrutt: 128 og nummeret på signalet.
+AVBRUTT = 128 + signal.SIGINT
+
 
 def main(argumenter: list[str] | None = None) -> int:
-    """Kjør kommandoen og gi avslutningskoden: 0 når alt gikk bra, 1 når noe må rettes."""
+    """Kjør kommandoen og gi avslutningskoden: 0 når alt gikk bra, 1 når noe må rettes, 130 når den ble
+    avbrutt med Ctrl-C.
+    """
     valg = _tolk(argumenter)
+    avslutning = 1
     try:
-        return valg.kommando(valg)
+        kode = valg.kommando(valg)
+        sys.stdout.flush()
+        return kode
+    except BrokenPipeError:
+        # Den som leste det vi skriver, har fått nok: «hent --proev | head».
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        avslutning, melding = AVBRUTT, getattr(valg, "avbrutt", "Avbrutt.")
     except Brukerfeil as feil:
         melding = str(feil)
     except Exception as feil:
@@ -32,7 +47,7 @@ def main(argumenter: list[str] | None = None) -> int:
         print(json.dumps({"feil": melding}), flush=True)
     else:
         print(f"\n{melding}", file=sys.stderr)
-    return 1
+    return avslutning
 
 
 def _uventet(feil: Exception) -> str:
@@ -108,7 +123,11 @@ def _med_hent(kommandoer) -> None:
     hent.add_argument(
         "--proev", action="store_true", help="si hva det ville blitt spurt om, og stopp"
     )
-    hent.set_defaults(kommando=_hent_statistikk)
+    hent.set_defaults(
+        kommando=_hent_statistikk,
+        avbrutt="Avbrutt. Det som er hentet, er tatt vare på. Kjør kommandoen en gang til, så fortsetter den "
+        "der den slapp.",
+    )
 
 
 def _med_bygg(kommandoer) -> None:
@@ -498,6 +517,7 @@ def _hent_statistikk(valg) -> int:
         print(f"{bank.adresse} ville blitt spurt om:")
         for tabell in tabeller:
             print("\n".join(["", *henting.beskriv(tabell, kommune, svarmappe)]))
+        print(f"\n{henting.hvor_lenge(tabeller)}")
         return 0
     with henting.Statistikkbank(bank.adresse, bank.kall_i_minuttet) as aapen:
         utfall = henting.hent(
@@ -508,8 +528,7 @@ def _hent_statistikk(valg) -> int:
             dt.datetime.now(dt.UTC),
             henting.maaler(sys.stderr),
         )
-    for ett in utfall:
-        print(f"{ett.tabell}  {ett.hva:<8} {ett.setning}")
+    print("\n".join(henting.om_alle(utfall)))
     return 1 if any(ett.hva == henting.FEIL for ett in utfall) else 0
 
 

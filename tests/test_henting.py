@@ -7,6 +7,11 @@ import datetime as dt
 import io
 import json
 import math
+import os
+import signal
+import socket
+import subprocess
+import sys
 
 import pytest
 import sertifikat
@@ -18,7 +23,7 @@ from boligdata import __main__ as kommandolinjen
 from boligdata.bygg import henting, ingest
 from boligdata.bygg.henting import nett, spoersmaal
 from boligdata.felles import statistikk
-from boligdata.felles.config import Brukerfeil, Kommune
+from boligdata.felles.config import PAKKE, Brukerfeil, Kommune
 
 BAERUM = Kommune("Bærum", "3201", (), 2022, 2032, 2015, dt.date(2025, 12, 31))
 NAA = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -339,6 +344,7 @@ def test_en_tabell_som_er_borte_sies_med_nummeret(hent, bank):
     ("rett", "sier"),
     [
         (lambda svar: svar["extension"]["px"].update(tableid="07459"), "tabell 07459"),
+        (lambda svar: svar.pop("extension"), "ikke sier hvilken tabell det er"),
         (lambda svar: svar["value"].pop(), "ikke like mange tall"),
         (
             lambda svar: svar.update(updated="2026-06-15T06:00:00Z"),
@@ -354,7 +360,15 @@ def test_en_tabell_som_er_borte_sies_med_nummeret(hent, bank):
             "andre koder i «Tid»",
         ),
     ],
-    ids=["annen tabell", "for få tall", "ny utgave", "tomt", "uten tall", "andre år"],
+    ids=[
+        "annen tabell",
+        "uten nummer",
+        "for få tall",
+        "ny utgave",
+        "tomt",
+        "uten tall",
+        "andre år",
+    ],
 )
 def test_et_galt_svar_erstatter_ingenting(hent, bank, tmp_path, rett, sier):
     hent("14746")
@@ -482,6 +496,8 @@ def test_proeven_sier_hva_det_ville_blitt_spurt_om_og_spoer_ingen(
     kode = kommandolinjen.main(["hent", "--proev", "--uttrekk", str(uttrekk)])
     sagt = capsys.readouterr().out
     assert kode == 0 and "07459 Innbyggere etter alder → befolkning" in sagt
+    antall = sum(3 + len(en.kodeliste) for en in statistikk.tabeller())
+    assert f"er det minst {antall} spørsmål" in sagt and "om lag 2 minutter" in sagt
     assert "Region: 3201" in sagt and "Har nå: ingenting" in sagt
     assert not (uttrekk / "offentlig").exists()
 
@@ -500,7 +516,63 @@ def test_kommandoen_henter_sier_hvordan_det_gikk_og_feiler_naar_en_tabell_mangle
     kommandolinjen.main(["hent", "14746", "--proev", "--uttrekk", str(uttrekk)])
     assert "Har nå: utgaven fra 25.02.2026" in capsys.readouterr().out
     del bank.tabeller["14746"]
-    assert kommandolinjen.main(["hent", "14746", "--uttrekk", str(uttrekk)]) == 1
+    to = ["hent", "14746", "aldersgrupper", "--uttrekk", str(uttrekk)]
+    assert kommandolinjen.main(to) == 1
+    *linjer, om_dem = capsys.readouterr().out.strip().splitlines()
+    # Det som skjedde med hver tabell, står under hverandre også når navnene er ulike lange.
+    assert [linje.split()[0] for linje in linjer[:2]] == ["aldersgrupper", "14746"]
+    assert linjer[0].index("hentet") == linjer[1].index("feil")
+    assert om_dem.startswith("1 av 2 ble ikke hentet. Det som var hentet før, gjelder")
+
+
+def test_den_som_avbryter_faar_en_setning_om_at_det_kan_fortsette(uttrekk):
+    """Mellomtjeneren tar imot, og svarer aldri."""
+    with socket.create_server(("127.0.0.1", 0)) as stum:
+        adresse = f"http://127.0.0.1:{stum.getsockname()[1]}"
+        kommando = subprocess.Popen(
+            [sys.executable, "-m", "boligdata", "hent", "--uttrekk", str(uttrekk)],
+            env=os.environ | {"HTTPS_PROXY": adresse},
+            cwd=PAKKE.parent,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        stum.settimeout(30)
+        forbindelse, _ = stum.accept()
+        kommando.send_signal(signal.SIGINT)
+        _, sagt = kommando.communicate(timeout=30)
+    assert kommando.returncode == 130
+    assert "Avbrutt. Det som er hentet, er tatt vare på." in sagt
+    assert "Traceback" not in sagt
+
+
+def test_den_som_bare_vil_se_begynnelsen_av_listen_faar_ingen_feil(uttrekk):
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "boligdata",
+            "hent",
+            "--proev",
+            "--uttrekk",
+            str(uttrekk),
+        ],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        cwd=PAKKE.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as kommando:
+        kommando.stdout.readline()
+        kommando.stdout.close()
+        assert kommando.stderr.read() == ""
+
+
+def test_et_nummer_kommunen_ikke_har_lenger_sies_med_det_den_har(hent):
+    for nummer, naa in (("3024", "3201"), ("0219", "3201"), ("1507", "1508 og 1580")):
+        with pytest.raises(
+            Brukerfeil, match=f"{nummer} er ikke i bruk .* det {naa}\\."
+        ):
+            hent(kommune=dataclasses.replace(BAERUM, kommunenummer=nummer))
 
 
 def test_det_er_ingen_statistikk_om_eksempelkommunen(hent):

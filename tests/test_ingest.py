@@ -1265,6 +1265,115 @@ def test_excel_med_en_annen_tabell_enn_navnet_paa_filen_sier_stopper(lever):
     assert "er tabell 07459" in rapport.status["framskriving"].stoppet
 
 
+NAVN_I_EXCEL = [
+    ["12008: Kommunalt disponerte boliger, etter region, statistikkvariabel og år"],
+    [],
+    ["", "Boliger per 1000 innbyggere"],
+    ["", "2025"],
+    ["1804 Bodø", 27],
+]
+DELT_I_EXCEL = [
+    ["14545: Kvadratmeterpris, etter region, boligtype, statistikkvariabel og år"],
+    [],
+    ["", "", "KvPris"],
+    ["", "", "2025"],
+    ["1804 Bodø", "01", 27],
+]
+
+
+@pytest.mark.parametrize(
+    ("fil", "innhold", "sier"),
+    [
+        (
+            "12008__csv",
+            ["region;statistikkvariabel;2025", "1804;Boliger i alt;27"],
+            "navnet på det",
+        ),
+        ("kostra__xlsx", NAVN_I_EXCEL, "navnet på det"),
+        (
+            "08764__csv",
+            ["region;statistikkvariabel;2025", "1804;EUskala60;9"],
+            "Tabell 08764 i",
+        ),
+        (
+            "11084__csv",
+            ["region;EierStatus;kode;2025", "1804;4;HusholdningProsent;9"],
+            "Tabell 11084 i",
+        ),
+        ("kostra__xlsx", DELT_I_EXCEL, "Tabell 14545 i"),
+    ],
+    ids=[
+        "navn i CSV",
+        "navn i Excel",
+        "barna",
+        "en del av husholdningene",
+        "en del i Excel",
+    ],
+)
+def test_csv_og_excel_som_ikke_sier_hvilket_tall_det_er_stopper_og_sier_hva_som_kan_leses(
+    lever, fil, innhold, sier
+):
+    """Ellers ble tallene lest, og aldri vist, eller vist som et annet tall."""
+    if fil.endswith("xlsx"):
+        innhold = excel({"Ark": innhold})
+    stoppet = lever(**{fil: innhold}).status["kommunetall"].stoppet
+    assert sier in stoppet and "på nytt som JSON-stat2." in stoppet
+
+
+BOLIGER_PER_1000 = {
+    "KOKkommuneregion0000": ["1804"],
+    "ContentsCode": ["KOSboligSper10000000"],
+    "Tid": ["2025"],
+}
+
+
+@pytest.mark.parametrize(
+    ("verdier", "endret", "sier"),
+    [
+        ([27], {"tabell": "12191"}, "er tabell 12191, og ikke 12008"),
+        (
+            [27, 28],
+            {"tabell": "12008", "Tid": ["2025K1", "2025K2"]},
+            "tiden er skrevet som «2025K1»",
+        ),
+    ],
+    ids=["en annen tabell", "kvartaler"],
+)
+def test_et_svar_som_ikke_er_det_filen_heter_eller_ikke_er_for_hele_aar_stopper(
+    lever, verdier, endret, sier
+):
+    svar = jsonstat(verdier, **(BOLIGER_PER_1000 | endret))
+    rapport = lever(**{"12008_2026__json": svar})
+    assert sier in rapport.status["kommunetall"].stoppet
+    # Én setning, og ikke én for hvert tall.
+    assert [avvik.kilde for avvik in rapport.avvik].count("kommunetall") == 1
+
+
+def test_den_samme_regionen_to_ganger_i_et_svar_blir_ikke_lagt_sammen(lever):
+    svar = json.loads(jsonstat([20, 21], tabell="12008", **BOLIGER_PER_1000))
+    region = {"category": {"index": ["1804", "1804"]}}
+    svar["size"], svar["dimension"]["KOKkommuneregion0000"] = [2, 1, 1], region
+    rapport = lever(kostra__json=json.dumps(svar))
+    stoppet = rapport.status["kommunetall"].stoppet
+    assert "den samme koden flere ganger i «KOKkommuneregion0000»" in stoppet
+
+
+def test_en_tabell_som_er_delt_opp_paa_noe_mer_sier_bare_hvordan_den_kan_leses(lever):
+    """Oppdelingene til de andre tabellene hjelper ingen."""
+    delt = jsonstat(
+        [1, 2], tabell="11084", **BOLIGER_PER_1000, EierStatus=["4"], Alder=["1", "2"]
+    )
+    stoppet = lever(kostra__json=delt).status["kommunetall"].stoppet
+    assert "kan vi lese: Region, ContentsCode, EierStatus, Tid. Hent" in stoppet
+
+
+def test_en_nettside_der_det_skulle_vaert_tall_fra_statistikkbanken_hentes_paa_nytt(
+    lever,
+):
+    stoppet = lever(**{"12008__json": "<!DOCTYPE html>"}).status["kommunetall"].stoppet
+    assert stoppet.endswith("og ikke tall fra statistikkbanken. Hent den på nytt.")
+
+
 @pytest.mark.parametrize(
     ("kilde", "overskrift", "alt"),
     [
@@ -1312,6 +1421,15 @@ def test_tall_under_et_tidligere_nummer_er_kommunens_og_en_null_under_det_nye_er
     assert merknad.forklaring == (
         "2 rader under tidligere nummer (3024, 0219) er lest som 3201."
     )
+
+
+def test_et_nummer_kommunen_ikke_har_lenger_sies_en_gang(lever):
+    gammel = replace(BAERUM, kommunenummer="3024")
+    rapport = lever(
+        gammel, kommunetall__csv=["region;aar;kode;verdi", "3024;2023;KOSx;1"]
+    )
+    [merknad] = funn(rapport, "kommunenummeret er ikke i bruk")
+    assert "3024 er ikke i bruk lenger. Nå er det 3201." in merknad.forklaring
 
 
 def test_en_null_fra_foer_nummeret_gjaldt_er_ikke_null_hos_de_andre_heller(con, lever):

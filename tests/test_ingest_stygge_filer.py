@@ -60,6 +60,7 @@ def verdi(kolonne: Kolonne, nr: int) -> str:
                 "aldersgruppe": "0-17",
                 "kommunenummer": "9901",
                 "region": "9901",
+                "statistikkode": "KOSx",
             }.get(andre, f"Råd på søknad {nr}")
 
 

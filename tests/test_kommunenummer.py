@@ -68,6 +68,18 @@ def test_en_kommune_som_fikk_en_del_av_en_annen_kan_ikke_foelges_lenger(
     assert numrene(nummer, aar) and not numrene(nummer, aar - 1)
 
 
+def test_hvert_nummer_i_endringene_foeres_fram_til_dagens_og_dagens_er_seg_selv():
+    for en in ENDRINGER:
+        for nummer in (en["fra"], en["til"]):
+            naa = kommunenummer.i_dag(nummer)
+            assert naa and {*naa} <= {*DAGENS}
+            assert (naa == (nummer,)) == (nummer in DAGENS)
+            assert (kommunenummer.utgaatt(nummer) is None) == (nummer in DAGENS)
+    assert kommunenummer.i_dag("0219") == ("3201",)
+    assert kommunenummer.i_dag("5012") == ("5055", "5056", "5059")
+    assert kommunenummer.i_dag("0301") == ("0301",)
+
+
 def test_periodene_henger_sammen_for_hver_kommune():
     for nummer in DAGENS:
         perioder = bakover(nummer).perioder

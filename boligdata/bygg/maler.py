@@ -35,6 +35,7 @@ _I_ORD = {
     "aldersgruppe": "Fra og til alder, for eksempel 67-79 eller 80+",
     "kommunenummer": "Kommunenummeret, med fire sifre",
     "region": "Kommunenummeret, med fire sifre, eller koden til en KOSTRA-gruppe eller et fylke hos SSB",
+    "statistikkode": "Koden SSB bruker for det som telles, og ikke navnet",
 }
 _EKSEMPEL = {
     "id": "1001",
@@ -45,6 +46,7 @@ _EKSEMPEL = {
     "aldersgruppe": "67-79",
     "kommunenummer": "9901",
     "region": "9901",
+    "statistikkode": "KOSboligSper10000000",
 }
 
 

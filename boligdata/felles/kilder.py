@@ -30,6 +30,7 @@ KOLONNETYPER = (
     "aldersgruppe",
     "kommunenummer",
     "region",
+    "statistikkode",
 )
 
 
@@ -208,6 +209,11 @@ class Jsonstat:
             "«endelig» er MM-DD, som 06-15.",
         )
 
+    def lager_koden(self, kolonne: str) -> bool:
+        """Er koden i kolonnen en annen enn den som står i svaret?"""
+        deler = [*self.dimensjoner.values()].count(kolonne)
+        return deler > 1 or kolonne in self.bytt
+
     @property
     def fyller(self) -> set[str]:
         """Kolonnene i kontrakten som svaret fyller."""
@@ -307,6 +313,24 @@ class Kilde:
         if not all(svar.tabeller for svar in self.jsonstat):
             return set()
         return {nummer for svar in self.jsonstat for nummer in svar.tabeller}
+
+    @property
+    def bare_som_jsonstat(self) -> set[str]:
+        """Tabellene som ikke kan leses som CSV eller Excel: koden til et tall er satt sammen av flere, eller
+        er en annen enn den SSB bruker.
+        """
+        return {
+            nummer
+            for svar in self.jsonstat
+            for kolonne in self.kolonner.values()
+            if kolonne.type == "statistikkode" and svar.lager_koden(kolonne.id)
+            for nummer in svar.tabeller
+        }
+
+    def tabeller_i_navnet(self, fil: str) -> set[str]:
+        """Numrene i navnet på filen som er tabeller kilden kjennes på."""
+        numre = re.findall(r"(?<!\d)\d{5}(?!\d)", fil)
+        return {nummer for nummer in numre if f"*{nummer}*.*" in self.filmoenster}
 
     @property
     def _nevnte_kolonner(self) -> set[str]:

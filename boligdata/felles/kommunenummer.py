@@ -74,6 +74,28 @@ def bakover(nummer: str) -> Nummerrekke:
     return Nummerrekke((*perioder, Nummerperiode(numre, None, til)))
 
 
+@functools.cache
+def i_dag(nummer: str) -> tuple[str, ...]:
+    """Numrene dagens kommuner har, som var kommunen med dette nummeret: det selv når det fortsatt er i bruk,
+    og flere når kommunen ble delt.
+    """
+    numre = {nummer}
+    for _, endret in sorted(_endringer().items()):
+        numre = set().union(*(endret.get(en, {en}) for en in numre))
+    return tuple(sorted(numre))
+
+
+def utgaatt(nummer: str) -> str | None:
+    """En setning om at nummeret ikke er i bruk lenger, og hva som har kommet i stedet, ellers None."""
+    naa = i_dag(nummer)
+    if naa == (nummer,):
+        return None
+    return (
+        f"Kommunenummeret {nummer} er ikke i bruk lenger. Nå er det {' og '.join(naa)}. Rett «kommunenummer» "
+        "i kommune.toml."
+    )
+
+
 def _forrige_endring(numre: frozenset[str], foer: dt.date | None) -> dt.date | None:
     """Den siste dagen før `foer` et av numrene kom til."""
     return max(

@@ -9,7 +9,14 @@ hent       alt sammen, tabell for tabell
 maaler     hvor langt den er kommet
 """
 
-from boligdata.bygg.henting.hent import FEIL, Tabellutfall, beskriv, hent
+from boligdata.bygg.henting.hent import (
+    FEIL,
+    Tabellutfall,
+    beskriv,
+    hent,
+    hvor_lenge,
+    om_alle,
+)
 from boligdata.bygg.henting.maaler import maaler
 from boligdata.bygg.henting.nett import Statistikkbank
 from boligdata.bygg.henting.svarmappe import Svarmappe
@@ -21,5 +28,7 @@ __all__ = [
     "Tabellutfall",
     "beskriv",
     "hent",
+    "hvor_lenge",
     "maaler",
+    "om_alle",
 ]

@@ -1,14 +1,15 @@
 """Hent tabellene, én om gangen: se om det er kommet noe nytt, spør, kontroller, og ta svaret i bruk."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from boligdata.bygg.henting import spoersmaal
 from boligdata.bygg.henting import svar as svarene
 from boligdata.bygg.henting.nett import IkkeKontakt, Nettfeil, Statistikkbank
 from boligdata.bygg.henting.svarmappe import Hentet, Svarmappe, Tabellbestilling
-from boligdata.felles import katalog, statistikk
+from boligdata.felles import katalog, kommunenummer, statistikk
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.statistikk import Statistikktabell
 
@@ -37,11 +38,7 @@ def hent(
     """Hent det som er nytt. En tabell som ikke lar seg hente, stopper ikke de andre, og forrige svar blir
     stående. Kaster `IkkeKontakt` når statistikkbanken ikke kan nås.
     """
-    if kommune.fiktiv:
-        raise Brukerfeil(
-            f"{kommune.navn} er oppdiktet, og finnes ikke i statistikkbanken. Lag mappen data/inn med "
-            "kommunens egen kommune.toml først."
-        )
+    _krev_i_statistikkbanken(kommune)
     tabeller = list(tabeller)
     utfall = []
     for nr, tabell in enumerate(tabeller):
@@ -60,11 +57,24 @@ def hent(
         except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             utfall.append(
                 Tabellutfall(
-                    tabell.id, FEIL, "Svaret fra SSB har en form vi ikke kjenner."
+                    tabell.id,
+                    FEIL,
+                    "Svaret fra SSB har en form vi ikke kjenner. Prøv igjen senere, eller last ned "
+                    "tabellen og legg filen i mappen med uttrekk.",
                 )
             )
     fremdrift("Ferdig", 1)
     return utfall
+
+
+def _krev_i_statistikkbanken(kommune: Kommune) -> None:
+    if kommune.fiktiv:
+        raise Brukerfeil(
+            f"{kommune.navn} er oppdiktet, og finnes ikke i statistikkbanken. Lag mappen data/inn med "
+            "kommunens egen kommune.toml først, uten linjen «fiktiv»."
+        )
+    if utgaatt := kommunenummer.utgaatt(kommune.kommunenummer):
+        raise Brukerfeil(utgaatt)
 
 
 def _en(
@@ -117,13 +127,14 @@ def _hent_delene(
 ) -> list[dict]:
     deler = mappe.paabegynt(bestilling)
     for nr, valg in enumerate(bestilling.deler):
+        if len(deler) > 1:
+            del_av = f"del {nr + 1} av {len(deler)}"
+            fremdrift(f"{tabell.id} {tabell.navn}, {del_av}", nr / len(deler))
         if deler[nr] is None:
             svar = bank.tall(tabell.tabell, spoersmaal.kropp(valg, tabell))
             svarene.kontroller(svar, tabell.tabell, valg, bestilling.oppdatert)
             deler[nr] = svarene.uten_navn(svar)
             mappe.legg_del(bestilling, nr, deler[nr])
-        del_av = f", del {nr + 1} av {len(deler)}" if len(deler) > 1 else ""
-        fremdrift(f"{tabell.id} {tabell.navn}{del_av}", (nr + 1) / len(deler))
     return deler
 
 
@@ -154,8 +165,32 @@ def _med_navn(kode: str) -> str:
     return f"«{kjent.navn}» ({kode})" if kjent else kode
 
 
+def om_alle(utfall: Collection[Tabellutfall]) -> list[str]:
+    """En linje for hver tabell, og én om dem som ikke ble hentet."""
+    bredest = max((len(ett.tabell) for ett in utfall), default=0)
+    linjer = [f"{ett.tabell:<{bredest}}  {ett.hva:<8} {ett.setning}" for ett in utfall]
+    feil = sum(ett.hva == FEIL for ett in utfall)
+    if feil:
+        linjer.append(
+            f"\n{feil} av {len(utfall)} ble ikke hentet. Det som var hentet før, gjelder fortsatt."
+        )
+    return linjer
+
+
 def _dag(oppdatert: str) -> str:
     return f"{dt.date.fromisoformat(oppdatert[:10]):%d.%m.%Y}"
+
+
+def hvor_lenge(tabeller: Collection[Statistikktabell]) -> str:
+    """Hvor mange spørsmål det er om alle tabellene er nye, og hvor lenge det tar."""
+    # Om tabellen, hva den har, og tallene. En kodeliste er ett til.
+    antall = sum(3 + len(tabell.kodeliste) for tabell in tabeller)
+    minutter = math.ceil(antall / statistikk.bank().kall_i_minuttet)
+    return (
+        f"Har alle tabellene nye tall, er det minst {antall} spørsmål. SSB tar imot "
+        f"{statistikk.bank().kall_i_minuttet} i minuttet, så det tar om lag {minutter} "
+        f"{'minutt' if minutter == 1 else 'minutter'}."
+    )
 
 
 def beskriv(tabell: Statistikktabell, kommune: Kommune, mappe: Svarmappe) -> list[str]:

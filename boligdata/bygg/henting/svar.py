@@ -13,7 +13,10 @@ def kontroller(svar: dict, tabell: str, valg: Valg, oppdatert: str) -> None:
     """Kast `Nettfeil` når svaret er en annen tabell, andre koder, en annen utgave, eller ikke helt."""
     nummer = statistikksvar.tabellnummer(svar)
     if nummer != tabell:
-        raise Nettfeil(f"SSB svarte med tabell {nummer} og ikke {tabell}.")
+        fikk = (
+            f"tabell {nummer}" if nummer else "noe som ikke sier hvilken tabell det er,"
+        )
+        raise Nettfeil(f"SSB svarte med {fikk} og ikke {tabell}.")
     if svar.get("updated") != oppdatert:
         raise Nettfeil("Tabellen ble oppdatert mens den ble hentet. Hent den på nytt.")
     for variabel, koder in valg.items():

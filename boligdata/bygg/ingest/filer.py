@@ -54,7 +54,9 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
     fil på mer enn `mest_mb` blir ikke lest.
     """
     start = _aapne(sti, mest_mb)
+    nevnt = kilde.tabeller_i_navnet(sti.name)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
         return [
             Ark(
                 sti.name,
@@ -80,6 +82,7 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
                 kolonner=kolonner,
             )
         ]
+    statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
     fil = Csv(tekstfil, treff)
     return [
         Ark(
@@ -160,6 +163,11 @@ def _avvis_oppmerking(fil: str, start: str) -> None:
     navngitt = next((hva for merke, hva in _OPPMERKING.items() if merke in start), None)
     if er_merket or navngitt and start.startswith(("MIME-", "Content-", "From:")):
         hva = navngitt or "en nettside eller XML"
+        if fil.lower().endswith(".json"):
+            raise Filfeil(
+                fast("annen filtype"),
+                f"Filen «{fil}» er {hva}, og ikke tall fra statistikkbanken. Hent den på nytt.",
+            )
         raise _annen_filtype(fil, f"{hva}. Åpne den i Excel og lagre den som .xlsx")
 
 

@@ -35,6 +35,8 @@ def kolonner(fil: str, tekst: str, kilde: Kilde) -> Kolonner:
     try:
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
+        _krev_tabellen_i_navnet(fil, data, kilde)
+        _krev_hele_aar(fil, data, utlegg)
         ruter = _summer(fil, data, utlegg)
         return _kolonnene(data, utlegg, ruter, _foreloepig(data, utlegg))
     except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
@@ -138,18 +140,39 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     if passer:
         kjente = {nummer for utlegg in passer for nummer in utlegg.tabeller}
         raise annen_tabell(fil, tabell, kilde, kjente)
-    ventet = (
-        " eller ".join(
-            f"{', '.join(uttrekk.dimensjoner)}" for uttrekk in kilde.jsonstat
-        )
-        or "ingen (lever CSV eller Excel)"
+    denne = [utlegg for utlegg in kilde.jsonstat if tabell in utlegg.tabeller]
+    ventet = dict.fromkeys(
+        ", ".join(utlegg.dimensjoner) for utlegg in denne or kilde.jsonstat
     )
     raise Filfeil(
         fast("ukjent tabell"),
         f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} "
-        f"kan vi lese: {ventet}. "
+        f"kan vi lese: {' eller '.join(ventet) or 'ingen (lever CSV eller Excel)'}. "
         "Hent tabellen på nytt med den oppdelingen.",
     )
+
+
+def _krev_tabellen_i_navnet(fil: str, data: dict, kilde: Kilde) -> None:
+    """Heter filen en tabell, er det den som skal være i den."""
+    tabell, nevnt = statistikksvar.tabellnummer(data), kilde.tabeller_i_navnet(fil)
+    if tabell and nevnt and tabell not in nevnt:
+        raise Filfeil(
+            fast("annen tabell"),
+            f"Filen «{fil}» er tabell {tabell}, og ikke {', '.join(sorted(nevnt))}. Hent tabellen på nytt, "
+            "eller gi filen navnet til den tabellen den er.",
+        )
+
+
+def _krev_hele_aar(fil: str, data: dict, utlegg: Jsonstat) -> None:
+    """Et kvartal er ikke et år, og ble ellers én feil for hvert tall."""
+    for dimensjon, kolonne in utlegg.dimensjoner.items():
+        koder = _koder(data["dimension"][dimensjon]) if kolonne == "aar" else []
+        if koder and not any(kode.isdecimal() and len(kode) == 4 for kode in koder):
+            raise Filfeil(
+                fast("ikke hele år"),
+                f"Tabellen i «{fil}» har ikke ett tall for hvert år: tiden er skrevet som «{koder[0]}». Hent "
+                "en tabell med år.",
+            )
 
 
 def _passer(utlegg: Jsonstat, stoerrelse: dict[str, int]) -> bool:
@@ -172,6 +195,12 @@ def annen_tabell(fil: str, tabell: str, kilde: Kilde, kjente: Iterable[str]) -> 
 def _summer(fil: str, data: dict, utlegg: Jsonstat) -> _Ruter:
     """Verdien for hver kombinasjon av koder. Mangler ett av tallene som skal summeres, mangler summen."""
     koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
+    for dimensjon, kodene in zip(data["id"], koder):
+        if len({*kodene}) < len(kodene):
+            raise Filfeil(
+                fast("dobbel kode"),
+                f"Tabellen i «{fil}» har den samme koden flere ganger i «{dimensjon}». Hent den på nytt.",
+            )
     stoerrelser = [len(kodene) for kodene in koder]
     if math.prod(stoerrelser) > _FLEST_TALL:
         raise Filfeil(

@@ -30,6 +30,7 @@ from boligdata.bygg.ingest import (
     porsjoner,
     registerstart,
     regler,
+    statistikkark,
     vakt,
     verdier,
 )
@@ -127,7 +128,7 @@ def les_uttrekk(
         kilde.id: _ferdig(con, kilde, levert[kilde.id], kommune, hemmelig)
         for kilde in alle.values()
     }
-    avvik += registerstart.finn(con, kommune)
+    avvik += registerstart.finn(con, kommune) + numre.utgaatt(kommune)
     fremdrift("Uttrekkene er lest", 1.0)
     return Rapport(
         status,
@@ -300,6 +301,7 @@ def _les_fil(
     if not lesbare:
         raise _ingen_lesbare(kilde, sti.name, funnet)
     _avvis_oppdelt(kilde, sti.name, lesbare)
+    statistikkark.krev_koder(sti.name, filter(None, tabeller), kilde)
     for arket in lesbare:
         _avvis_flettede_tall(kilde, sti.name, arket)
     former = kolonneform.doem(

@@ -67,6 +67,17 @@ def foelg(
     return avvik
 
 
+def utgaatt(kommune: Kommune) -> list[Avvik]:
+    """En merknad når kommunens eget nummer ikke er i bruk lenger."""
+    setning = kommunenummer.utgaatt(kommune.kommunenummer)
+    regel = fast("kommunenummeret er ikke i bruk")
+    return (
+        [Avvik("", "", None, None, None, regel, None, setning, "merknad")]
+        if setning
+        else []
+    )
+
+
 def _tidligere(rekke: Nummerrekke) -> list[str]:
     """Numrene kommunen hadde før det den har i dag."""
     _, *foer = rekke.ett_nummer

@@ -1,4 +1,5 @@
-"""Excel slik statistikkbanken lager det, lagt ut som én rad per tall.
+"""Excel slik statistikkbanken lager det, lagt ut som én rad per tall, og det som ikke kan leses av tabeller
+uten kodene.
 
 Navnene på variablene står bare i tittelen («07459: Befolkning, etter region, alder og år»), en verdi står
 bare der den begynner, og under tallene står navnet og telefonnummeret til dem som lager statistikken.
@@ -6,10 +7,15 @@ bare der den begynner, og under tallene står navnet og telefonnummeret til dem 
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from boligdata.bygg.ingest import jsonstat
+from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.maalform import fast
 
 Rad = tuple[int, list[str]]
 
@@ -29,6 +35,7 @@ def rader(fil: str, alle: Iterator[Rad], kilde: Kilde) -> Iterator[Rad]:
     if tittel is None:
         return itertools.chain([foerste], alle)
     tabell = tittel["tabell"]
+    krev_at_den_kan_leses(fil, {tabell}, kilde)
     if kilde.tabeller and tabell not in kilde.tabeller:
         raise jsonstat.annen_tabell(fil, tabell, kilde, kilde.tabeller)
     telles = kilde.jsonstat[0].dimensjoner.get("ContentsCode", _DET_SOM_TELLES)
@@ -36,6 +43,34 @@ def rader(fil: str, alle: Iterator[Rad], kilde: Kilde) -> Iterator[Rad]:
     variabler = [telles if navn == _DET_SOM_TELLES else navn for navn in variabler]
     resten = list(alle)
     return _lagt_ut(variabler, resten) or itertools.chain([foerste], resten)
+
+
+def krev_at_den_kan_leses(fil: str, tabeller: Collection[str], kilde: Kilde) -> None:
+    """Kast `Filfeil` når en av tabellene bare kan leses som JSON-stat2: en del kunne bli lest som alt."""
+    if bare := kilde.bare_som_jsonstat & {*tabeller}:
+        raise Filfeil(
+            fast("bare som JSON-stat2"),
+            f"Tabell {', '.join(sorted(bare))} i «{fil}» kan bare leses som JSON-stat2, for der står det "
+            "hvilken del hvert tall er. Last den ned på nytt som JSON-stat2.",
+        )
+
+
+def krev_koder(fil: str, tabeller: Iterable[pa.Table], kilde: Kilde) -> None:
+    """Kast `Filfeil` når det som telles, står med navnet sitt og ikke med koden SSB bruker. Ingen av tallene
+    ville ha blitt vist.
+    """
+    for tabell, kolonne in itertools.product(tabeller, kilde.kolonner.values()):
+        if kolonne.type != "statistikkode" or kolonne.id not in tabell.column_names:
+            continue
+        for tekst in pc.unique(tabell[kolonne.id]).to_pylist():
+            if len((tekst or "").split()) > 1:
+                raise Filfeil(
+                    fast("navn i stedet for kode"),
+                    f"I «{fil}» står navnet på det som telles, og ikke koden SSB bruker. Last ned tabellen "
+                    "på nytt som JSON-stat2.",
+                    kolonne=kolonne.navn,
+                    verdi=tekst,
+                )
 
 
 def _lagt_ut(variabler: list[str], alle: list[Rad]) -> Iterator[Rad] | None:
