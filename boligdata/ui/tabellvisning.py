@@ -36,10 +36,6 @@ _LEDD = re.compile(
 _MANGE = 4
 
 
-# Bredden på et kort på en telefon, og det en bokstav og luften rundt en kolonne tar, i bildepunkter.
-_TELEFON, _BOKSTAV, _LUFT = 300, 7.5, 19
-
-
 @dataclass(frozen=True)
 class _Visningskolonne:
     """En kolonne slik den skrives i HTML."""
@@ -51,15 +47,6 @@ class _Visningskolonne:
     @property
     def klasse(self) -> str:
         return ' class="tall"' if self.er_tall else ""
-
-    @property
-    def bredde(self) -> float:
-        """Hvor smal kolonnen kan bli, i bildepunkter. Et tall brytes ikke; ellers er det det lengste
-        ordet som må få plass.
-        """
-        ord_ = self.celler if self.er_tall else " ".join(self.celler).split()
-        lengst = max(map(len, (*self.navn.split(), *ord_)), default=0)
-        return _LUFT + _BOKSTAV * lengst
 
 
 def tabell(innhold: Korttabell) -> None:
@@ -101,18 +88,16 @@ def figur(innhold: Figurtabell, alt: str) -> None:
 
 
 def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
-    """Tabellen i et felt som kan rulles sidelengs. Får den ikke plass på en telefon, er den en liste der.
-    Rollene står i koden: uten dem er det ikke lenger en tabell når den vises som en liste.
+    """Tabellen i et felt som kan rulles sidelengs. Får den ikke plass på skjermen, viser `nb.js` den som en
+    liste. Rollene står i koden: uten dem er det ikke lenger en tabell da.
     """
     navn, felt = html.escape(alt), html.escape(si("Tabell: {navn}", navn=alt))
     kolonner = [
         _kolonne(str(navn), tall[navn].tolist(), enheter.get(navn))
         for navn in tall.columns
     ]
-    er_bred = sum(kolonne.bredde for kolonne in kolonner) > _TELEFON
-    klasse = "nb-tabell liste" if er_bred else "nb-tabell"
     hode = "".join(
-        f'<th role="columnheader" scope="col"{kolonne.klasse}>{kolonne.navn}</th>'
+        f'<th role="columnheader" scope="col"{kolonne.klasse}>{_delt(kolonne.navn)}</th>'
         for kolonne in kolonner
     )
     rader = "".join(
@@ -120,7 +105,7 @@ def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
         for celler in zip(*(kolonne.celler for kolonne in kolonner))
     )
     return (
-        f'<div class="{klasse}" role="region" tabindex="0" aria-label="{felt}">'
+        f'<div class="nb-tabell" role="region" tabindex="0" aria-label="{felt}">'
         f'<table role="table"><caption class="nb-skjult">{navn}</caption>'
         f'<thead role="rowgroup"><tr role="row">{hode}</tr></thead>'
         f'<tbody role="rowgroup">{rader}</tbody></table></div>'
@@ -138,9 +123,12 @@ def _kolonne(navn: str, verdier: list, enhet: Enhet | None) -> _Visningskolonne:
 
 def _rad(kolonner: list[_Visningskolonne], celler: tuple[str, ...]) -> str:
     (foerste, navn), *resten = zip(kolonner, celler)
-    return f'<th role="rowheader" scope="row"{foerste.klasse}>{navn}</th>' + "".join(
-        f'<td role="cell"{kolonne.klasse} data-navn="{kolonne.navn}">{celle}</td>'
-        for kolonne, celle in resten
+    return (
+        f'<th role="rowheader" scope="row"{foerste.klasse}>{_delt(navn)}</th>'
+        + "".join(
+            f'<td role="cell"{kolonne.klasse} data-navn="{kolonne.navn}">{celle}</td>'
+            for kolonne, celle in resten
+        )
     )
 
 
@@ -152,7 +140,7 @@ def _figur(innhold: Figurtabell, alt: str) -> str:
     if len(innhold.kolonner) > _MANGE:
         klasser.append("mange")
     hode = "".join(
-        f'<th role="columnheader" scope="col">{_delt(navn)}</th>'
+        f'<th role="columnheader" scope="col">{_delt(html.escape(navn))}</th>'
         for navn in (innhold.hode, *innhold.kolonner)
     )
     rader = "".join(
@@ -170,14 +158,14 @@ def _figur(innhold: Figurtabell, alt: str) -> str:
 
 
 def _delt(navn: str) -> str:
-    """Navnet med myke bindestreker i de lange ordene."""
-    return _LEDD.sub("\N{SOFT HYPHEN}\\1", html.escape(navn))
+    """Navnet, slik det er skrevet i HTML, med myke bindestreker i de lange ordene."""
+    return _LEDD.sub("\N{SOFT HYPHEN}\\1", navn)
 
 
 def _radnavn(navn: str, celler: tuple[Celle, ...], tomt: str) -> str:
     alle_tomme = tomt and all(celle.tekst in ("", tomt) for celle in celler)
     hele = f' data-samlet="{html.escape(tomt)}"' if alle_tomme else ""
-    return f'<th role="rowheader" scope="row"{hele}>{_delt(navn)}</th>'
+    return f'<th role="rowheader" scope="row"{hele}>{_delt(html.escape(navn))}</th>'
 
 
 def _celle(kolonne: str, celle: Celle) -> str:

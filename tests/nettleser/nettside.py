@@ -240,12 +240,11 @@ def _egenskap(node, navn):
     )
 
 
-def for_bredt(side, hva="html, [data-testid=stMain]"):
-    """Hvor mange bildepunkter siden, eller det den har av `hva`, er bredere enn plassen."""
+def for_bredt(side):
+    """Hvor mange bildepunkter siden, eller en tabell som vises på den, er bredere enn plassen."""
     return side.evaluate(
-        """(hva) => Math.max(0, ...[...document.querySelectorAll(hva)].map(
-            (e) => e.scrollWidth - e.clientWidth))""",
-        hva,
+        """() => Math.max(0, ...[...document.querySelectorAll("html, [data-testid=stMain], .nb-tabell")]
+            .filter((e) => e.checkVisibility()).map((e) => e.scrollWidth - e.clientWidth))"""
     )
 
 

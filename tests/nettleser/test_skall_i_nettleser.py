@@ -100,7 +100,10 @@ if st.button("Utløs feil"):
 TABELL = """
 import pandas as pd
 import streamlit as st
+from boligdata.ui import tabellvisning
 st.title("Tabell")
+egen = pd.DataFrame({"Målgruppe": ["Flyktninger"], **{f"Kolonne {nr}": [nr] for nr in range(5)}})
+tabellvisning.enkel(egen, "Vår egen tabell")
 st.dataframe(pd.DataFrame({"Navn": ["Search", "Stop"] * 30, "Antall": range(60)}), hide_index=True)
 """
 
@@ -480,6 +483,21 @@ def test_menyen_paa_en_telefon_lukkes_naar_en_side_er_valgt(ny_side, adresse):
         side.get_by_role("heading", name=navn, level=1).wait_for()
         expect(meny.first).not_to_be_in_viewport()
     assert side.evaluate("document.activeElement.dataset.testid") == "stMain"
+
+
+def test_en_tabell_som_ikke_faar_plass_staar_tettere_eller_er_en_liste(side, adresse):
+    """Det leseren må rulle sidelengs for å se, blir ikke sett. Får tabellen plass igjen, er den en vanlig
+    tabell igjen.
+    """
+    aapne(side, adresse, "/tabell", "Tabell")
+    tabellen = side.locator(".nb-tabell")
+    hode = tabellen.locator("thead")
+    for bredde, form in ((1440, ""), (560, "tett"), (375, "liste"), (1440, "")):
+        side.set_viewport_size({"width": bredde, "height": 900})
+        expect(tabellen).to_have_class(f"nb-tabell {form}".strip())
+        assert tabellen.evaluate("t => t.scrollWidth <= t.clientWidth")
+        # I listen står navnet på kolonnen foran hvert tall.
+        assert (hode.bounding_box()["width"] > 1) == (form != "liste")
 
 
 def test_tabellen_til_streamlit_er_paa_norsk(side, adresse):

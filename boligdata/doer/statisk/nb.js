@@ -9,7 +9,8 @@
 //   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt,
 //   8. husker målformen leseren velger, og laster siden på den,
 //   9. blar i møtet på veggen med taster, fjernkontroll og sveip,
-//  10. tømmer de andre fanene når en ansatt logger ut.
+//  10. tømmer de andre fanene når en ansatt logger ut,
+//  11. viser en tabell som ikke får plass, tettere eller som en liste.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -370,6 +371,7 @@ function endret(endringer) {
   }
   rett();
   merkMoetet();
+  foelgTabellene();
 }
 
 // --- 2. Skjermlesere og tastatur -------------------------------------------------------------------------------------
@@ -940,6 +942,42 @@ function toemDeAndreFanene() {
   }, true);
 }
 
+// --- 11. Tabeller som ikke får plass ---------------------------------------------------------------------------------
+
+// Det leseren må rulle sidelengs for å se, blir ikke sett. Hvor bred en tabell må være, kommer an på ordene i den,
+// skriften og hvor mye leseren har forstørret, så det måles: når den kommer, og når plassen er en annen.
+const plassen = new WeakMap();
+const plassvakt = new ResizeObserver((rammer) => {
+  // En tabell som blir en liste, blir også høyere. Det er ikke en annen plass.
+  const endret_bredde = rammer.filter(({ target, contentRect }) => plassen.get(target) !== contentRect.width);
+  if (endret_bredde.length) requestAnimationFrame(() => visSomListe(endret_bredde.map(({ target }) => target)));
+});
+
+function foelgTabellene() {
+  const nye = [...document.querySelectorAll(".nb-tabell:not([data-maalt])")];
+  if (!nye.length) return;
+  visSomListe(nye);
+  for (const ramme of nye) {
+    ramme.dataset.maalt = "";
+    plassvakt.observe(ramme);
+  }
+}
+
+function visSomListe(rammer) {
+  for (const ramme of rammer) {
+    ramme.classList.remove("tett", "liste");
+    plassen.set(ramme, ramme.clientWidth);
+  }
+  const trange = forBrede(rammer);
+  for (const ramme of trange) ramme.classList.add("tett");
+  for (const ramme of forBrede(trange)) ramme.classList.replace("tett", "liste");
+}
+
+// Alle måles før noen endres, så nettleseren regner ut siden én gang.
+function forBrede(rammer) {
+  return rammer.filter((ramme) => ramme.scrollWidth > ramme.clientWidth);
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -955,6 +993,7 @@ foelgLenkene();
 hentPlotly();
 blaIMoetet();
 toemDeAndreFanene();
+foelgTabellene();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,
