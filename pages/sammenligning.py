@@ -2,7 +2,7 @@
 
 from boligdata import ui
 
-ETT, ALLE = "Ett tall, alle kommunene", "Alle tallene for oss"
+ETT, ALLE = "Ett tall for alle", "Alle tall for oss"
 
 tema = ui.tema("sammenligning", ett=ETT, alle=ALLE)
 utvalg, kode = ui.sammenlignes_med(med_tall=tema == ETT)
@@ -10,9 +10,10 @@ utvalg, kode = ui.sammenlignes_med(med_tall=tema == ETT)
 if tema == ETT:
     with ui.rutenett():
         ui.plasseringen(kode, utvalg)
-        ui.trenden(kode)
-        ui.kartet(kode)
-        ui.trakten(kode)
+        with ui.ved_siden_av(utvalg):
+            ui.trenden(kode)
+            ui.trakten(kode)
+            ui.kartet(kode)
 else:
     ui.alle_tallene(utvalg)
     ui.ikke_med_ennaa()

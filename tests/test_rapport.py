@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import functools
 import io
+import math
 import re
 import resource
 import signal
@@ -26,11 +27,12 @@ from boligdata import lesing
 from boligdata.arbeid import inntak
 from boligdata.felles import maalform, norsk
 from boligdata.felles.config import Brukerfeil
-from boligdata.innhold import figurer, kort
+from boligdata.innhold import figurer, kort, sammenligning
 from boligdata.innhold.boligbehov import Scenario
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.figurer import Stil
+from boligdata.innhold.figurer.grunnlag import sett_sammen
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.rapport import (
@@ -53,6 +55,7 @@ from boligdata.innhold.rapport.jobb import Jobb
 from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg, lag
 from boligdata.innhold.rapport.skriv import kontor, wordmal
 from boligdata.innhold.rapport.tegning.flate import Flate
+from boligdata.innhold.sammenligning import utvalg
 from boligdata.ui import tabellvisning
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -226,6 +229,78 @@ def test_tallet_ved_enden_av_linjen_er_tegnet_og_punktene_er_der_tallene_er():
     assert sorted(range(10), key=lambda nr: (verdier[nr], nr)) == sorted(
         range(10), key=lambda nr: (-hoeyder[nr], nr)
     )
+
+
+def _sammenlignet(lag, *mer):
+    return lag(*mer, sammenligning.velg(utvalg.GRUPPEN, ()), "Hvor står vi?")
+
+
+def _paa_papir(kortet) -> ET.Element:
+    return ET.fromstring(tegning.tegn(figurer.tegn(kortet, STIL).to_dict(), FARGER))
+
+
+def _firkanten(svg) -> list[tuple[float, float]]:
+    """Hjørnene i vår egen markør, som er en firkant."""
+    return [
+        tuple(map(float, hjoerne.split(",")))
+        for en in svg.findall(".//{*}polygon")
+        for hjoerne in en.get("points").split()
+    ]
+
+
+def test_kommunene_staar_i_den_samme_rekkefoelgen_paa_papir_med_spennene_sine():
+    """Vår egen sto nederst, uansett hvilken plass den hadde, og ingen hadde noe spenn."""
+    kortet = _sammenlignet(sammenligning.plasseringen, "KOSboligSper10000000")
+    svg, med_tall = _paa_papir(kortet), kortet.rader.dropna(subset=["verdi"])
+    assert kortet.plass.fra == 1 and not kortet.plass.er_spenn
+    vaar = sum(opp for _, opp in _firkanten(svg)) / 4
+    andre = [float(en.get("cy")) for en in svg.findall(".//{*}circle")]
+    assert vaar < min(andre) and len(andre) == len(med_tall) - 1
+    vannrette = [
+        en
+        for en in svg.findall(".//{*}polyline")
+        if len({punkt.split(",")[1] for punkt in en.get("points").split()}) == 1
+    ]
+    assert len(vannrette) >= len(med_tall)
+
+
+def test_flatene_paa_kartet_henger_ikke_sammen_paa_papir():
+    """Alle kommunene i landet var tegnet som én flate, med streker på kryss og tvers."""
+    to = {"x": [0, 1, 1, 0, None, 5, 6, 6, 5, None], "y": [0, 0, 1, 0, None] * 2}
+    serie = to | {"type": "scatter", "mode": "lines", "fill": "toself"}
+    figur = sett_sammen(
+        [serie | {"fillcolor": "#123456"}], STIL, 300, xaxis={}, yaxis={}
+    )
+    svg = ET.fromstring(tegning.tegn(figur.to_dict(), FARGER))
+    flater = [en.get("points").split() for en in svg.findall(".//{*}polygon")]
+    assert [len(hjoerner) for hjoerner in flater] == [4, 4]
+
+
+def test_en_akse_med_logaritmer_er_det_paa_papir_ogsaa_og_sier_hva_den_teller():
+    kortet = sammenligning.trakten("KOSfainansstartp0000", "Kan det være tilfeldig?")
+    svg = _paa_papir(kortet)
+    tekstene = ["".join(en.itertext()) for en in svg.findall(".//{*}text")]
+    assert "Innbyggere" in tekstene
+    # Den siste sirkelen er den i forklaringen.
+    stedene = [float(en.get("cx")) for en in svg.findall(".//{*}circle")][:-1]
+    folk = kortet.rader.loc[~kortet.rader["egen"], "folketall"].tolist()
+    par = sorted(zip(map(math.log, folk), stedene))
+    (foerst, venstre), (sist, hoeyre) = par[0], par[-1]
+    for logaritmen, sted in par:
+        andel = (logaritmen - foerst) / (sist - foerst)
+        assert sted == pytest.approx(venstre + andel * (hoeyre - venstre), abs=0.5)
+
+
+def test_en_hoey_figur_faar_plass_paa_siden_i_word_og_pdf():
+    """Figuren med tjuefem tall gikk ut over bunnen av siden."""
+    kortet = _sammenlignet(sammenligning.alle_tallene)
+    dokument = deling.dokumentet(kortet, FARGER)
+    [figur] = [figur for figur in dokument.figurer if figur.svg]
+    fil = docx.Document(io.BytesIO(skriv.skriv(dokument, "word")))
+    [bilde] = fil.inline_shapes
+    assert bilde.height <= Cm(20.5) and bilde.width <= Cm(16.5)
+    forhold = float(ET.fromstring(figur.svg).get("height")) / tegning.BREDDE
+    assert bilde.height / bilde.width == pytest.approx(forhold, rel=0.01)
 
 
 # ----------------------------------------------------------------------------- hele filen

@@ -11,7 +11,8 @@ from publisering import publiser
 from setningsregler import brudd_i
 
 from boligdata import lesing
-from boligdata.felles import katalog, regioner
+from boligdata.felles import katalog, norsk, regioner
+from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import faste_kort, figurer, sammenligning
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.figurer.sammenligning import FLEST_RADER, _vist
@@ -341,6 +342,75 @@ def test_alle_tallene_staar_etter_de_nasjonale_maalene_og_tabellen_har_en_rad_fo
         assert linje["lavest"] <= linje["egen"] <= linje["hoeyest"]
 
 
+@pytest.mark.parametrize("antall", range(4))
+def test_er_faa_kommuner_valgt_staar_hver_av_dem_i_tabellen_over_alle_tallene(
+    antall, bygd_eksempel
+):
+    """Det sto bare at de var for få. Spredningen blant så få sier ingenting, og plassen lite."""
+    valgt = tuple(sammenligning.valgbare())[:antall]
+    kort = sammenligning.alle_tallene(sammenligning.velg(utvalg.EGNE, (), valgt), "")
+    navnene = [regioner.navn(nummer) for nummer in valgt]
+    assert [*kort.tabell][3 : 4 + antall] == [kort.kommune, *navnene]
+    assert not {"Plass", "Lavest"} & {*kort.tabell} and not kort.har_figur
+    for nummer, navn in zip(valgt, navnene):
+        data = lesing.regionstall(STARTLAAN).query(f"region == '{nummer}'")
+        rad = kort.tabell.query("Tall == 'Startlån per 1000 innbyggere'").iloc[0]
+        siste = data[data["aar"] == int(rad["År"])]["verdi"].item()
+        assert rad[navn] == norsk.uten_tegn(siste, ENHETER["per_1000"])
+    assert "Velger du minst 4 kommuner" in kort.setning
+    assert not [*brudd_i(kort.setning)], kort.setning
+
+
+def test_bare_det_kommunen_er_blant_er_nevnt_naar_alle_tallene_oppsummeres(publisert):
+    """Det sto at den var blant den høyeste firedelen i 0 tall."""
+    andre = "region <> '9901' and length(region) = 4"
+    for verdi, firedel in ((0, "høyeste"), (1e9, "laveste")):
+        publisert(f"update tabell_regionstall set verdi = {verdi} where {andre}")
+        setning = sammenligning.alle_tallene(_utvalg("alle"), "", 1).setning
+        assert f"blant den {firedel} firedelen i" in setning and " 0 av" not in setning
+        assert setning.count("firedelen") == 1
+
+
+def test_hvert_tall_sier_hva_som_er_bra_ogsaa_naar_ingen_retning_er_det():
+    hva_er_bra = {
+        tall.retning: dict(faste_kort.forklart(tall))["Ønsket retning"]
+        for tall in katalog.regionstall().values()
+    }
+    assert hva_er_bra["ned"] == "Lavere er bedre."
+    assert hva_er_bra["ingen"].startswith("Ingen")
+    assert len(set(hva_er_bra.values())) == len(hva_er_bra) == 3
+
+
+def test_kilden_sier_hvilken_tabell_tallet_staar_i_og_aldri_en_annen_dag_enn_tallet(
+    publisert,
+):
+    """Folketallet er fra 1. januar, og tabellene deler ett uttrekk. Da sto det at boligene i 2025 gikk til
+    31.12.2026.
+    """
+    publisert("update kilde set gjelder_til = '2026-12-31' where kilde = 'kommunetall'")
+    alle = _utvalg("alle")
+    for kort in (
+        sammenligning.plasseringen(BOLIGER, alle, ""),
+        faste_kort.kostra(BOLIGER, ""),
+    ):
+        assert (
+            kort.kildelinje == "Kilde: Statistisk sentralbyrå, tabell 12008, CC BY 4.0"
+        )
+    fra = sammenligning.plasseringen("bosetting.per_1000", alle, "").kildelinje
+    assert fra == "Kilde: Integrerings- og mangfoldsdirektoratet (IMDi)"
+    begge = sammenligning.alle_tallene(alle, "", 3).kildelinje
+    assert "Statistisk sentralbyrå" in begge and "IMDi" in begge and "2026" not in begge
+
+
+def test_et_tall_uten_plass_er_tegnet_uten_spenn(bygd_eksempel):
+    """Vi vet ikke hvor få det bygger på. En strek så kort som avrundingen så ut som et sikkert tall."""
+    alle = _utvalg("alle")
+    for kode, med_spenn in (("KOSandbarn3m0000", False), (STARTLAAN, True)):
+        kort = sammenligning.plasseringen(kode, alle, "")
+        punkter = figurer.tegn(kort, Stil(False)).to_dict()["data"][:2]
+        assert ["error_x" in serie for serie in punkter] == [med_spenn] * 2
+
+
 def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):
     publisert("update tabell_regionstall set foreloepig = false")
     assert (
@@ -356,18 +426,20 @@ def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):
 def test_er_kommunen_aldri_blant_de_hoeyeste_eller_laveste_sies_det_rett_ut(publisert):
     """Det sto at den var «blant den høyeste firedelen i 0 og den laveste i 0 av 1 tall»."""
     publisert("update tabell_regionstall set verdi = 5 where verdi is not null")
-    assert sammenligning.alle_tallene(_utvalg("alle"), "").setning == (
+    assert sammenligning.alle_tallene(_utvalg("alle"), "", 1).setning == (
         "Fjordvik er verken blant den høyeste eller den laveste firedelen i noe tall."
     )
 
 
-def test_uten_tall_for_de_andre_er_det_ingen_aa_velge_og_ikke_noe_kort_med_alle(
+def test_uten_tall_for_de_andre_er_det_ingen_aa_velge_og_bare_vaare_egne_i_tabellen(
     publisert,
 ):
     publisert("delete from tabell_regionstall where region <> '9901'")
     assert sammenligning.valgbare() == {}
     assert _utvalg("liknende").regioner == ()
-    assert sammenligning.alle_tallene(_utvalg("alle"), "") is None
+    kort = sammenligning.alle_tallene(_utvalg("alle"), "")
+    assert not kort.har_figur and "Plass" not in kort.tabell
+    assert "for få kommuner i utvalget" in kort.setning
     assert sammenligning.trakten(STARTLAAN, "") is None
     alene = sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "")
     assert alene.plass == Plassering(1, 1, 1)
@@ -405,6 +477,24 @@ def test_figurene_viser_tallene_i_kortene(moerk, bygd_eksempel):
     data = figurer.tegn(trakt, stil).to_dict()["data"]
     antall = sum(len(s["x"]) for s in data if s["mode"] == "markers")
     assert antall == len(trakt.rader)
+
+
+def test_navnet_paa_hvert_tall_staar_mellom_linjen_sin_og_den_over(bygd_eksempel):
+    """Navn over tre linjer gikk i hverandre."""
+    kort = sammenligning.alle_tallene(_utvalg("alle"), "", 3)
+    figur = figurer.tegn(kort, Stil(False)).to_dict()
+    soeyle = figur["data"][0]
+    navnene = [en for en in figur["layout"]["annotations"] if en["yref"] == "y"]
+    assert len(navnene) == len(kort.ryggrader) > 20
+    over = 0.0
+    for navn, midten, rad in zip(navnene, soeyle["y"], kort.ryggrader):
+        linjer = navn["text"].split("<br>")
+        assert max(map(len, linjer)) <= 36 + len("<b></b>")
+        assert " ".join(linjer).startswith(rad.tall.navn)
+        assert navn["y"] - 1.25 * navn["font"]["size"] * len(linjer) >= over
+        over = midten + soeyle["width"] / 2
+        assert navn["y"] == midten - soeyle["width"] / 2
+    assert over < figur["layout"]["yaxis"]["range"][0] < figur["layout"]["height"]
 
 
 def test_figuren_viser_dem_rundt_oss_naar_kommunene_er_mange(bygd_eksempel):

@@ -92,6 +92,11 @@ class Kostrakort(KommunensKort):
         )
 
     @property
+    def kildelinje(self) -> str:
+        """Hvor tallet står."""
+        return kildelinje(self.regionstall)
+
+    @property
     def forklaring(self) -> tuple[Linje, ...]:
         """Hva tallet er, hvor det står, og det som er lett å lese galt."""
         return forklart(self.regionstall)
@@ -144,6 +149,7 @@ def forklart(tall: Regionstall) -> tuple[Linje, ...]:
     )
     return (
         (si("Definisjon"), tall.definisjon),
+        kort.oensket_retning(tall.retning),
         (si("Nasjonalt mål"), f"{nasjonalt_maal(tall)}."),
         _hvor(tall),
         *fellene((*tall.feller, *felles)),
@@ -162,6 +168,14 @@ def _hvor(tall: Regionstall) -> Linje:
     return si("Tabell"), si(
         "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.", nummer=tall.tabell
     )
+
+
+def kildelinje(tall: Regionstall) -> str:
+    """Hvor tallet står, kort. Det har sitt eget år, så dagen alle tallene fra kilden går til, er ikke med."""
+    linje = si("Kilde: {eier}", eier=kilder.kilder()[tall.kilde].eier)
+    if not tall.fra_statistikkbanken or tall.kode in statistikk.ikke_sett_i_tabellen():
+        return linje
+    return si("{kilden}, tabell {nummer}, CC BY 4.0", kilden=linje, nummer=tall.tabell)
 
 
 def fellene(ider: Iterable[str]) -> tuple[Linje, ...]:

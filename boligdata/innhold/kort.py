@@ -195,7 +195,7 @@ class Kort(Grunnkort):
             *self.utvalget,
             (si("Definisjon"), indikator.definisjon),
             (si("Slik leses tallet"), indikator.fortolkning),
-            (si("Ønsket retning"), si(_RETNING[indikator.retning])),
+            oensket_retning(indikator.retning),
             (si("Mål i planen"), maaltall),
             *self._hvorfor_dommen(),
             *([(si("Hvor nøyaktig det er"), self.spennene)] if self.spennene else []),
@@ -254,6 +254,11 @@ _RETNING = {
     "ned": fast("Lavere er bedre."),
     "ingen": fast("Ingen: tallet beskriver, det måler ikke resultat."),
 }
+
+
+def oensket_retning(retning: str) -> Linje:
+    """Linjen om hva som er bra: «opp», «ned» eller «ingen»."""
+    return si("Ønsket retning"), si(_RETNING[retning])
 
 
 @lesing.husk

@@ -88,6 +88,7 @@ from boligdata.ui.sammenligning import (
     sammenlignes_med,
     trakten,
     trenden,
+    ved_siden_av,
 )
 from boligdata.ui.svaret import svar
 from boligdata.ui.tilgjengelighet import erklaering as tilgjengelighetserklaering
@@ -163,5 +164,6 @@ __all__ = [
     "trakten",
     "trenden",
     "versjoner",
+    "ved_siden_av",
     "vis",
 ]

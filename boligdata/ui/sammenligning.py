@@ -1,5 +1,7 @@
 """Kommunen ved siden av andre kommuner: hvem det sammenlignes med, kortene, og tallene som ikke er med."""
 
+import contextlib
+
 import streamlit as st
 
 from boligdata.felles import katalog, kilder, norsk, plankoder
@@ -8,7 +10,18 @@ from boligdata.innhold import faste_kort, sammenligning
 from boligdata.innhold.sammenligning import SLAG, VEKTER, Kommuneutvalg
 from boligdata.innhold.sammenligning.utvalg import EGNE, LIKNENDE
 from boligdata.ui import adressen
-from boligdata.ui.kortvisning import Oppskrift, vis
+from boligdata.ui.kortvisning import UTEN_GRAF, VISNINGER, Oppskrift, vis
+
+_UTEN_ANDRE = fast(
+    "Det er for få kommuner å sammenligne med. Velg flere, eller hent tallene: skriv "
+    "«python -m boligdata hent» og så «python -m boligdata bygg»."
+)
+_UTEN_TALLENE = fast(
+    "Vi har ingen av tallene for kommunen. Hent dem: skriv «python -m boligdata hent» og så "
+    "«python -m boligdata bygg»."
+)
+# Er kommunene flere enn dette, er kortet som viser dem, dobbelt så høyt som de andre.
+_EN_LANG_LISTE = 15
 
 
 def sammenlignes_med(med_tall: bool) -> tuple[Kommuneutvalg, str]:
@@ -70,15 +83,29 @@ def _tallet() -> str:
     )
 
 
+def ved_siden_av(utvalg: Kommuneutvalg) -> contextlib.AbstractContextManager:
+    """Feltet til de andre kortene om tallet: ett ved siden av listen over kommuner når den er lang, så den
+    ikke står ved siden av ingenting. Ellers har hvert kort sitt eget felt i rutenettet.
+    """
+    if len(utvalg.regioner) <= _EN_LANG_LISTE:
+        return contextlib.nullcontext()
+    return st.container(gap="medium")
+
+
+def _om(spoersmaal: str, kode: str) -> str:
+    """Spørsmålet om tallet. Navnet på det står i filen og dokumentet også, der listen over ikke er med."""
+    return si(spoersmaal, tallet=katalog.regionstall()[kode].navn)
+
+
 def plasseringen(kode: str, utvalg: Kommuneutvalg) -> None:
     """Tallet for kommunene i utvalget og vår egen, i rekkefølge."""
-    tittel = fast("Hvor står vi blant kommunene?")
+    tittel = _om(fast("{tallet}: hvor står vi blant kommunene?"), kode)
     vis(
         Oppskrift(
             id="plassering",
             tittel=tittel,
             offentlig=True,
-            lag=lambda _: sammenligning.plasseringen(kode, utvalg, si(tittel)),
+            lag=lambda _: sammenligning.plasseringen(kode, utvalg, tittel),
             mangler=_mangler(kode),
         )
     )
@@ -86,13 +113,13 @@ def plasseringen(kode: str, utvalg: Kommuneutvalg) -> None:
 
 def trenden(kode: str) -> None:
     """Tallet år for år, ved siden av gruppen, fylket og landet."""
-    tittel = fast("Hvordan har det gått?")
+    tittel = _om(fast("{tallet}: hvordan har det gått?"), kode)
     vis(
         Oppskrift(
             id=f"trend_{kode.replace('.', '_')}",
             tittel=tittel,
             offentlig=True,
-            lag=lambda _: faste_kort.kostra(kode, si(tittel)),
+            lag=lambda _: faste_kort.kostra(kode, tittel),
             mangler=_mangler(kode),
         )
     )
@@ -100,15 +127,15 @@ def trenden(kode: str) -> None:
 
 def kartet(kode: str) -> None:
     """Tallet i alle kommunene i landet, når vår egen er på kartet. Ellers vises ingenting."""
-    tittel = fast("Hvor i landet er tallet høyt og lavt?")
-    if sammenligning.kartet(kode, si(tittel)) is None:
+    tittel = _om(fast("{tallet}: hvor i landet er tallet høyt og lavt?"), kode)
+    if sammenligning.kartet(kode, tittel) is None:
         return
     vis(
         Oppskrift(
             id="norgeskart",
             tittel=tittel,
             offentlig=True,
-            lag=lambda _: sammenligning.kartet(kode, si(tittel)),
+            lag=lambda _: sammenligning.kartet(kode, tittel),
         )
     )
 
@@ -117,13 +144,13 @@ def trakten(kode: str) -> None:
     """Trakten, når tallet teller noe som skjer med folk. Ellers vises ingenting: forskjellene er bestemt."""
     if not katalog.regionstall()[kode].hendelse:
         return
-    tittel = fast("Kan forskjellene være tilfeldige?")
+    tittel = _om(fast("{tallet}: kan forskjellene være tilfeldige?"), kode)
     vis(
         Oppskrift(
             id="trakten",
             tittel=tittel,
             offentlig=True,
-            lag=lambda _: sammenligning.trakten(kode, si(tittel)),
+            lag=lambda _: sammenligning.trakten(kode, tittel),
             mangler=si("Det er for få kommuner med tall til å si hva som er vanlig."),
         )
     )
@@ -136,16 +163,15 @@ def alle_tallene(utvalg: Kommuneutvalg) -> None:
 
 
 def _maalets_tall(utvalg: Kommuneutvalg, maal: int, navn: str) -> None:
+    faa = sammenligning.er_faa(utvalg)
     vis(
         Oppskrift(
             id=f"maal_{maal}",
             tittel=navn,
             offentlig=True,
             lag=lambda _: sammenligning.alle_tallene(utvalg, navn, maal),
-            mangler=si(
-                "Det er for få kommuner å sammenligne med. Velg flere, eller hent tallene: skriv "
-                "«python -m boligdata hent» og så «python -m boligdata bygg»."
-            ),
+            visninger=UTEN_GRAF if faa else tuple(VISNINGER),
+            mangler=si(_UTEN_TALLENE if faa else _UTEN_ANDRE),
         )
     )
 

@@ -14,7 +14,7 @@ from tests.ytelse.grunnlag import ROT, Grunnlag
 from tests.ytelse.tabell import Maaling
 
 GRENSE_MS, TALL, AAR = 150, 60, 15
-TEMAER = ("Ett tall, alle kommunene", "Alle tallene for oss")
+TEMAER = ("Ett tall for alle", "Alle tall for oss")
 
 
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:

@@ -161,9 +161,10 @@ def sett_sammen(
                 "orientation": "h",
                 "xref": "container",
                 "x": 0,
+                # Rett over figuren, også der navnene får plass på færre linjer enn på en telefon.
                 "yref": "container",
-                "y": 1,
-                "yanchor": "top",
+                "y": 1 - forklaring / (hoeyde + over),
+                "yanchor": "bottom",
                 "traceorder": "normal",
                 "font": {"size": 13, "color": tekst},
                 "itemclick": False,

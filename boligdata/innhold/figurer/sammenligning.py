@@ -18,16 +18,20 @@ from boligdata.innhold.figurer.grunnlag import (
 )
 from boligdata.innhold.sammenligning import Plasskort, Ryggradskort, Traktkort
 from boligdata.innhold.sammenligning.plassering import Z_95, Z_998
+from boligdata.innhold.sammenligning.ryggradskort import Ryggrad
 
 # Flere rader enn dette blir for smått: da vises de høyeste, de laveste, og dem rundt vår egen.
 FLEST_RADER, _YTTERST, _RUNDT_EGEN = 32, 3, 12
 _BREDDE = 24
+# Så mange tegn det er plass til over en linje på en telefon, og høyden på en slik tekst, på linjen og på
+# luften under den, i piksler.
+_OVER, _NAVNELINJE, _LINJEBREDDE, _MELLOM = 36, 18, 14, 7
 
 
 def plass(kort: Plasskort, stil: Stil) -> Figur:
-    """Ett punkt for hver kommune med spennet sitt, det høyeste øverst. Vår egen er en firkant, og de andre er
-    grå. Gruppen, fylket og landet er loddrette streker med navn. Fargene og strekene er som i kortet med
-    utviklingen, ved siden av.
+    """Ett punkt for hver kommune, det høyeste øverst, med spennet sitt når tallene kan stilles i rekkefølge.
+    Vår egen er en firkant, og de andre er grå. Gruppen, fylket og landet er loddrette streker med navn.
+    Fargene og strekene er som i kortet med utviklingen, ved siden av.
     """
     rader = _vist(kort.rader.dropna(subset=["verdi"]).reset_index(drop=True))
     navn = pd.Series([rad.navn for rad in rader.itertuples()])
@@ -53,16 +57,8 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
                     "symbol": tegn,
                     "color": farge,
                 },
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": (del_["oevre"] - del_["verdi"]).tolist(),
-                    "arrayminus": (del_["verdi"] - del_["nedre"]).tolist(),
-                    "color": TEKST[stil.moerk],
-                    "thickness": 1.5,
-                    "width": 4,
-                },
             }
+            | ({"error_x": _spennene(del_, stil)} if kort.tall.kan_ha_plass else {})
         )
     hoeyest = max([rader["oevre"].max(), *kort.ved_siden.values(), 0])
     lavest = min([rader["nedre"].min(), *kort.ved_siden.values()])
@@ -77,7 +73,7 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
             "nticks": 5,
         },
         yaxis={
-            "autorange": "reversed",
+            "range": [len(rader) - 0.5, -0.5],
             "showgrid": False,
             "categoryorder": "array",
             "categoryarray": hele,
@@ -85,6 +81,19 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
         },
         enhet=norsk.stor(kort.tall.enhetsord),
     )
+
+
+def _spennene(rader: pd.DataFrame, stil: Stil) -> dict:
+    """Strekene fra det laveste til det høyeste hvert tall kan være."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (rader["oevre"] - rader["verdi"]).tolist(),
+        "arrayminus": (rader["verdi"] - rader["nedre"]).tolist(),
+        "color": TEKST[stil.moerk],
+        "thickness": 1.5,
+        "width": 4,
+    }
 
 
 def _punktene(stil: Stil) -> tuple[tuple[bool, str, str], ...]:
@@ -123,31 +132,39 @@ def _loddrett(ved_siden, navn: list[str], stil: Stil) -> list[dict]:
 
 def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
     """En vannrett linje for hvert tall, fra den laveste til den høyeste kommunen, med de midterste femti
-    prosentene mørkere, medianen som en strek i midten, og vår egen som en firkant.
+    prosentene mørkere, medianen som en strek i midten, og vår egen som en firkant. Navnet og tallet står over
+    linjen: ved siden av den ville de tatt det meste av bredden på en telefon.
     """
-    navn = pd.Series([rad.tall.navn for rad in kort.ryggrader])
-    rader = brutt(navn, _BREDDE)
+    navnene = [_brutt_med_tall(rad) for rad in kort.ryggrader]
+    midten, bunn = _radene(navnene)
     linjer = [rad.paa_linjen for rad in kort.ryggrader]
-    farge = stil.graa
     serier = [
-        _baand(rader, linjer, fra, til, gjennomsiktig(farge, styrke), forklart)
+        _baand(midten, linjer, fra, til, gjennomsiktig(stil.graa, styrke), forklart)
         for fra, til, styrke, forklart in (
-            ("lavest", "hoeyest", 0.2, si("Fra laveste til høyeste")),
-            ("nedre", "oevre", 0.55, si("De midterste femti prosentene")),
+            ("lavest", "hoeyest", 0.2, si("Lavest–høyest")),
+            ("nedre", "oevre", 0.55, si("Midterste 50 %")),
         )
     ]
     serier.append(
         {
             "type": "scatter",
+            "mode": "lines",
+            "x": [0, 0, None] * len(midten),
+            "y": [ende for sted in midten for ende in _streken(sted)],
+            "name": si("Midten"),
+            "hoverinfo": "skip",
+            "line": {"width": 2, "color": TEKST[stil.moerk]},
+        }
+    )
+    serier.append(
+        {
+            "type": "scatter",
             "mode": "markers",
             "x": [linje["egen"] for linje in linjer],
-            "y": rader,
+            "y": midten,
             "name": kort.kommune,
-            "customdata": [
-                norsk.uten_tegn(rad.verdi, rad.tall.visningsenhet)
-                for rad in kort.ryggrader
-            ],
-            "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+            "customdata": [_navn_og_tall(rad) for rad in kort.ryggrader],
+            "hovertemplate": "%{customdata}<extra></extra>",
             "cliponaxis": False,
             "marker": {
                 "size": 13,
@@ -157,38 +174,74 @@ def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
             },
         }
     )
-    midten = {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": 0,
-        "x1": 0,
-        "y0": 0,
-        "y1": 1,
-        "line": {"width": 2, "color": TEKST[stil.moerk]},
-    }
     return sett_sammen(
         serier,
         stil,
-        40 + radhoeyde(navn, _BREDDE) * len(rader),
+        20 + bunn,
         barmode="overlay",
         xaxis=UTEN_TALL | {"range": [-1.08, 1.08]},
-        yaxis={"autorange": "reversed", "showgrid": False},
-        shapes=[midten],
+        yaxis=UTEN_TALL | {"range": [bunn, 0]},
+        annotations=[
+            _over_linjen(navn, sted, stil) for navn, sted in zip(navnene, midten)
+        ],
         enhet=si("Høyere →"),
     )
 
 
-def _baand(rader, linjer, fra: str, til: str, farge: str, navn: str) -> dict:
+def _navn_og_tall(rad: Ryggrad) -> str:
+    return f"{rad.tall.navn}: {_tallet(rad)}"
+
+
+def _tallet(rad: Ryggrad) -> str:
+    return norsk.med_enhet(rad.verdi, rad.tall.visningsenhet)
+
+
+def _brutt_med_tall(rad: Ryggrad) -> str:
+    [brutt_] = brutt(pd.Series([_navn_og_tall(rad)]), _OVER)
+    return f"{brutt_.removesuffix(_tallet(rad))}<b>{_tallet(rad)}</b>"
+
+
+def _radene(navnene: list[str]) -> tuple[list[int], int]:
+    """Midten av linjen under hvert navn, og bunnen av figuren, i piksler ovenfra."""
+    ned, midten = 0, []
+    for navn in navnene:
+        ned += _NAVNELINJE * (navn.count("<br>") + 1) + _LINJEBREDDE // 2
+        midten.append(ned)
+        ned += _LINJEBREDDE // 2 + _MELLOM
+    return midten, ned
+
+
+def _streken(midten: int) -> tuple[float, float, None]:
+    """Streken over linjen, litt lenger enn den er bred, og et hull til den neste."""
+    halv = 0.75 * _LINJEBREDDE
+    return midten - halv, midten + halv, None
+
+
+def _over_linjen(navn: str, midten: int, stil: Stil) -> dict:
+    return {
+        "text": navn,
+        "align": "left",
+        "xref": "x",
+        "x": -1.08,
+        "xanchor": "left",
+        "yref": "y",
+        "y": midten - _LINJEBREDDE // 2,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 14, "color": TEKST[stil.moerk]},
+    }
+
+
+def _baand(midten, linjer, fra: str, til: str, farge: str, navn: str) -> dict:
     return {
         "type": "bar",
         "orientation": "h",
-        "y": rader,
+        "y": midten,
         "base": [linje[fra] for linje in linjer],
         "x": [linje[til] - linje[fra] for linje in linjer],
         "name": navn,
         "hoverinfo": "skip",
-        "width": 0.6,
+        "width": _LINJEBREDDE,
         "marker": {"color": farge},
     }
 

@@ -7,6 +7,7 @@ saksframlegg og et referat er de samme delene i en annen rekkefølge.
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from dataclasses import dataclass
 _LENGSTE_ORD, _MYE_TEKST = 16, 50
 # Tekst som ikke er fylt ut, vises så den som skriver ser at noe mangler.
 AAPENT, LUKKET = "[", "]"
+# Så høyt et bilde kan være, målt i bredden teksten har: da er det plass til det, tittelen og setningen på en
+# side. Bredden og høyden står først i tegningen.
+_HOEYEST, _STOERRELSE = 1.2, re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,12 @@ class Figurblokk:
     def viser_tabell(self) -> bool:
         """Skal tabellen stå i dokumentet? En figur som er en tabell, er ingenting uten."""
         return bool(self.tabell.rader) and (self.vis_tabell or not self.svg)
+
+    @property
+    def bildebredde(self) -> float:
+        """Hvor stor del av bredden bildet kan ta, fra 0 til 1: en høy figur må få plass på siden."""
+        [(bredde, hoeyde)] = _STOERRELSE.findall(self.svg)
+        return min(1.0, _HOEYEST * float(bredde) / float(hoeyde))
 
     @property
     def tekstalternativ(self) -> str:

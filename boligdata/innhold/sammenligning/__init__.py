@@ -12,7 +12,11 @@ plasskort, kartkort, ryggradskort, traktkort  kortene på siden
 
 from boligdata.innhold.sammenligning.kartkort import Kartkort, kartet
 from boligdata.innhold.sammenligning.plasskort import Plasskort, plasseringen
-from boligdata.innhold.sammenligning.ryggradskort import Ryggradskort, alle_tallene
+from boligdata.innhold.sammenligning.ryggradskort import (
+    Ryggradskort,
+    alle_tallene,
+    er_faa,
+)
 from boligdata.innhold.sammenligning.traktkort import Traktkort, trakten
 from boligdata.innhold.sammenligning.utvalg import (
     SLAG,
@@ -32,6 +36,7 @@ __all__ = [
     "Traktkort",
     "Kommuneutvalg",
     "alle_tallene",
+    "er_faa",
     "kartet",
     "kjennetegnene",
     "plasseringen",

@@ -130,7 +130,9 @@ class Kartkort(UvernetKort):
     @property
     def kildelinje(self) -> str:
         """Kilden til tallet, og til grensene."""
-        return si("{kilden}. Grenser: Kartverket", kilden=super().kildelinje)
+        return si(
+            "{kilden}. Grenser: Kartverket", kilden=faste_kort.kildelinje(self.tall)
+        )
 
 
 @lesing.husk

@@ -202,6 +202,11 @@ class Plasskort(UvernetKort):
         return {norsk.stor(self.tall.enhetsord): self.tall.visningsenhet}
 
     @property
+    def kildelinje(self) -> str:
+        """Hvor tallet står."""
+        return faste_kort.kildelinje(self.tall)
+
+    @property
     def forklaring(self) -> tuple[Linje, ...]:
         """Hva tallet er, hvordan plassen er funnet, og det som er lett å lese galt."""
         tilfeldig = si(
@@ -214,7 +219,8 @@ class Plasskort(UvernetKort):
         plassen_er = tilfeldig if self.tall.hendelse else bestemt
         likhet = si(
             "Avstanden er målt etter kjennetegnene som er valgt: 0 er helt lik, og 100 er kommunen som er "
-            "lengst unna. Velges andre kjennetegn, blir en stor del av listen en annen."
+            "lengst unna. Velges andre kjennetegn, blir en stor del av listen en annen. En kommune som ble "
+            "delt, har ingen vekst å måle, og regnes der som den vanlige."
         )
         return (
             *faste_kort.forklart(self.tall),

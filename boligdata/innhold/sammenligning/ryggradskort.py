@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
@@ -26,25 +26,51 @@ from boligdata.innhold.sammenligning.spredning import (
     paa_ryggraden,
     spredning,
 )
-from boligdata.innhold.sammenligning.utvalg import Kommuneutvalg
+from boligdata.innhold.sammenligning.utvalg import EGNE, Kommuneutvalg
 from boligdata.innhold.uvernet import UvernetKort
+
+# Er kommunen blant de høyeste i noe, og blant de laveste i noe?
+_FIREDELER = {
+    (True, True): fast(
+        "{kommune} er blant den høyeste firedelen i {hoeye} og den laveste i {lave} av {alle} tall."
+    ),
+    (True, False): fast(
+        "{kommune} er blant den høyeste firedelen i {hoeye} av {alle} tall."
+    ),
+    (False, True): fast(
+        "{kommune} er blant den laveste firedelen i {lave} av {alle} tall."
+    ),
+    (False, False): fast(
+        "{kommune} er verken blant den høyeste eller den laveste firedelen i noe tall."
+    ),
+}
+_VELG_FLERE = fast(
+    "Velger du minst {antall} kommuner, vises også hvor {kommune} står blant dem."
+)
+_FOR_FAA = fast(
+    "Det er for få kommuner i utvalget til å vise hvor {kommune} står blant dem."
+)
 
 
 @dataclass(frozen=True)
 class Ryggrad:
-    """Ett tall på ryggraden: vårt eget, spredningen blant dem det sammenlignes med, og de andre."""
+    """Ett tall på ryggraden: vårt eget, spredningen blant dem det sammenlignes med, og de andre. `spredt` er
+    None når de er for få. `kommunene` er tallet til hver av dem, etter navnet.
+    """
 
     tall: Regionstall
     aar: int
     verdi: float
     plass: Plassering | None
-    spredt: Spredning
+    spredt: Spredning | None
     ved_siden: Mapping[str, float]
+    kommunene: Mapping[str, float]
 
     @property
     def paa_linjen(self) -> dict[str, float]:
-        """Hvor tallene står på en linje fra −1 til 1, der medianen er 0."""
-        spredt, midten = self.spredt, self.spredt.median
+        """Hvor tallene står på en linje fra −1 til 1, der medianen er 0. De må være spredt."""
+        spredt = self.spredt
+        midten = spredt.median
         plasser = {
             "lavest": spredt.lavest,
             "nedre": spredt.nedre,
@@ -60,12 +86,19 @@ class Ryggrad:
 
 @dataclass(frozen=True, eq=False)
 class Ryggradskort(UvernetKort):
-    """Alle tallene for kommunen, ved siden av kommunene i utvalget."""
+    """Alle tallene for kommunen, ved siden av kommunene i utvalget. Er de for få til å være spredt, er kortet
+    en tabell med hver av dem.
+    """
 
     bestilling: Bestilling
     kommune: str
     utvalg: Kommuneutvalg
     ryggrader: tuple[Ryggrad, ...]
+
+    @property
+    def har_figur(self) -> bool:
+        """Er kommunene mange nok til at de er spredt?"""
+        return not er_faa(self.utvalg)
 
     @property
     def uttrekk(self) -> tuple[str, ...]:
@@ -91,14 +124,15 @@ class Ryggradskort(UvernetKort):
     @functools.cached_property
     def setning(self) -> str:
         """Hvor mange tall kommunen er blant de høyeste og laveste i, og hvilke."""
-        if not self._hoeyest and not self._lavest:
+        if not self.har_figur:
             return si(
-                "{kommune} er verken blant den høyeste eller den laveste firedelen i noe tall.",
+                _VELG_FLERE if self.utvalg.slag == EGNE else _FOR_FAA,
+                antall=FAERREST - 1,
                 kommune=self.kommune,
             )
         ut = [
             si(
-                "{kommune} er blant den høyeste firedelen i {hoeye} og den laveste i {lave} av {alle} tall.",
+                _FIREDELER[bool(self._hoeyest), bool(self._lavest)],
                 kommune=self.kommune,
                 hoeye=len(self._hoeyest),
                 lave=len(self._lavest),
@@ -112,6 +146,8 @@ class Ryggradskort(UvernetKort):
             if navnene:
                 navn = "; ".join(map(norsk.liten_forbokstav, navnene))
                 ut.append(si(form, navn=navn))
+        if len(self._med_plass) < len(self.ryggrader):
+            ut.append(si("Tall som kan bygge på noen få husstander, er ikke talt med."))
         return " ".join(ut)
 
     @property
@@ -131,15 +167,26 @@ class Ryggradskort(UvernetKort):
         def skriv(verdi: float | None) -> str:
             return norsk.uten_tegn(verdi, rad.tall.visningsenhet)
 
-        return {
+        ut = {
             si("Tall"): rad.tall.navn,
             si("Enhet"): norsk.stor(rad.tall.enhetsord),
             si("År"): str(rad.aar),
             self.kommune: skriv(rad.verdi),
+        }
+        andre = {navn: skriv(rad.ved_siden.get(navn)) for navn in ved_siden}
+        if not rad.spredt:
+            return (
+                ut
+                | {hvem: skriv(verdi) for hvem, verdi in rad.kommunene.items()}
+                | andre
+            )
+        return {
+            **ut,
             si("Plass"): kort_plass(rad.plass, med_antall=True),
-            **{navn: skriv(rad.ved_siden.get(navn)) for navn in ved_siden},
+            **andre,
             si("Lavest"): skriv(rad.spredt.lavest),
             si("Nedre firedel"): skriv(rad.spredt.nedre),
+            si("Midten"): skriv(rad.spredt.median),
             si("Øvre firedel"): skriv(rad.spredt.oevre),
             si("Høyest"): skriv(rad.spredt.hoeyest),
         }
@@ -150,8 +197,18 @@ class Ryggradskort(UvernetKort):
         return {}
 
     @property
+    def kildelinje(self) -> str:
+        """Alle som har gitt ut tallene. Hvert tall har sitt eget år."""
+        eiere = dict.fromkeys(kilder.kilder()[id].eier for id in self.uttrekk)
+        return si("Kilde: {eier}", eier=norsk.ramse(list(eiere)))
+
+    @property
     def forklaring(self) -> tuple[Linje, ...]:
         """Hvordan figuren leses, og det som er lett å lese galt."""
+        feller = faste_kort.fellene(("anslag", "egen_del", "mars", "mangler"))
+        if not self.har_figur:
+            rad = si("Hver rad er ett tall, i det siste året kommunen har et.")
+            return ((si("Definisjon"), rad), *feller)
         return (
             (
                 si("Definisjon"),
@@ -165,8 +222,13 @@ class Ryggradskort(UvernetKort):
                 si("Fortolkning"),
                 si("Lengst til høyre er høyest. Høyest er ikke alltid best."),
             ),
-            *faste_kort.fellene(("anslag", "egen_del", "mars", "mangler")),
+            *feller,
         )
+
+
+def er_faa(utvalg: Kommuneutvalg) -> bool:
+    """Er kommunene og vår egen for få til å si hva som er vanlig?"""
+    return len(utvalg.regioner) + 1 < FAERREST
 
 
 @lesing.husk
@@ -178,6 +240,7 @@ def alle_tallene(
     """
     egen = lesing.meta().kommunenummer
     data = lesing.siste_regionstall(egen)
+    form = "tabell" if er_faa(utvalg) else "ryggrad"
     ryggrader = []
     for kode, aarets in data.groupby("kode", sort=False):
         tall = katalog.regionstall().get(kode)
@@ -189,7 +252,7 @@ def alle_tallene(
     rekkefoelge = list(katalog.regionstall())
     ryggrader.sort(key=lambda rad: (rad.tall.maal, rekkefoelge.index(rad.tall.kode)))
     return Ryggradskort(
-        Bestilling(f"maal_{maal}", tittel, (), "ryggrad"),
+        Bestilling(f"maal_{maal}", tittel, (), form),
         lesing.meta().kommune,
         utvalg,
         tuple(ryggrader),
@@ -200,14 +263,16 @@ def _ryggrad(
     tall: Regionstall, aarets: pd.DataFrame, utvalg: Kommuneutvalg, egen: str
 ) -> Ryggrad | None:
     rader = radene(tall, aarets, (egen, *utvalg.regioner), egen)
-    kjente = rader["verdi"].dropna()
-    if len(kjente) < FAERREST:
+    kjente, faa = rader["verdi"].dropna(), er_faa(utvalg)
+    if len(kjente) < FAERREST and not faa:
         return None
+    andre = rader[~rader["egen"]].set_index("region")
     return Ryggrad(
         tall,
         int(aarets["aar"].iloc[0]),
         float(rader["verdi"][rader["egen"]].iloc[0]),
         egen_plass(tall, rader, egen),
-        spredning(kjente.tolist()),
+        None if faa else spredning(kjente.tolist()),
         ved_siden(aarets, egen),
+        {andre["navn"][region]: andre["verdi"][region] for region in utvalg.regioner},
     )

@@ -108,6 +108,11 @@ class Traktkort(UvernetKort):
         }
 
     @property
+    def kildelinje(self) -> str:
+        """Hvor tallet står."""
+        return faste_kort.kildelinje(self.tall)
+
+    @property
     def forklaring(self) -> tuple[Linje, ...]:
         """Hva tallet er, og hvordan grensene er funnet."""
         return (

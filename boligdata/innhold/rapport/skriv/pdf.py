@@ -112,6 +112,7 @@ def _figur(figur: Figurblokk, figurer: dict[str, bytes]) -> dict:
         "note": figur.note,
         "henvisning": ordene.note(figur.note),
         "bilde": "",
+        "bildebredde": figur.bildebredde if figur.svg else 0,
         "tabell": _tabell(figur.tabell) if figur.viser_tabell else None,
     }
     if figur.svg:

@@ -257,7 +257,7 @@ class _Skriver:
         avsnitt = self.fil.add_paragraph()
         avsnitt.paragraph_format.keep_with_next = True
         bilde = avsnitt.add_run().add_picture(
-            io.BytesIO(next(self.bilder)), self.bredde
+            io.BytesIO(next(self.bilder)), int(self.bredde * figur.bildebredde)
         )
         self._beskriv(bilde._inline.docPr, figur)
 

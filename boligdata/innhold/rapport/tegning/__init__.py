@@ -9,7 +9,14 @@ akser   hvor en verdi står, og tallene ved aksen
 serier  linjer, søyler, trapper og felter
 """
 
-from boligdata.innhold.rapport.tegning.akser import Akse, kategoriene, omfanget
+import math
+
+from boligdata.innhold.rapport.tegning.akser import (
+    Akse,
+    er_logaritmisk,
+    kategoriene,
+    omfanget,
+)
 from boligdata.innhold.rapport.tegning.flate import LINJE, Flate, bredde_av
 from boligdata.innhold.rapport.tegning.serier import Tegneplass
 from boligdata.innhold.rapport.tegning.serier import tegn as tegn_serie
@@ -19,6 +26,8 @@ _TEGNES = {"scatter", "bar", "waterfall"}
 _SKRIFT = 14
 _LUFT = 8
 _FORKLARINGSLINJE = 22
+# En linje med tekst under figuren.
+_LINJE_UNDER = 22.0
 
 
 def kan_tegnes(figur: dict) -> bool:
@@ -89,16 +98,14 @@ class _Figur:
         return ut
 
     def _under(self, navn: list[str]) -> float:
-        """Plassen tallene under figuren tar."""
+        """Plassen tallene under figuren tar, og det de teller."""
         vises = [self._felt(en) for en in navn if en[0] == "x"]
-        return (
-            22.0
-            if any(
-                felt.get("visible", True) and felt.get("showticklabels", True)
-                for felt in vises
-            )
-            else 0.0
+        med_tall = any(
+            felt.get("visible", True) and felt.get("showticklabels", True)
+            for felt in vises
         )
+        med_tittel = any(_tittelen(felt) for felt in vises)
+        return _LINJE_UNDER * (med_tall + med_tittel)
 
     def _felt(self, navn: str) -> dict:
         return self.layout[f"{navn[0]}axis{navn[1:]}"]
@@ -107,10 +114,12 @@ class _Figur:
         felt, retning = self._felt(navn), navn[0]
         mine = [en for en in self.serier if en.get(f"{retning}axis", retning) == navn]
         verdier = [verdi for serie in mine for verdi in serie[retning]]
-        kategorier = kategoriene(verdier)
+        kategorier = kategoriene(felt, verdier)
         soeyler = any(serie["type"] != "scatter" for serie in mine)
         verdier += self._strekenes(retning, navn)
         tall = [float(en) for en in verdier if not isinstance(en, str | None)]
+        if er_logaritmisk(felt):
+            tall = [math.log10(en) for en in tall]
         omfang = omfanget(felt, kategorier, tall, soeyler=soeyler)
         fra, til = felt.get("domain", (0, 1))
         start, slutt = start + fra * (slutt - start), start + til * (slutt - start)
@@ -169,6 +178,15 @@ class _Figur:
                 else:
                     venstre = min(tvers.start, tvers.slutt) - 6
                     self.flate.tekst((venstre, sted), tekst, skrift, anker="right")
+            self._aksetittel(navn, akse, tvers)
+
+    def _aksetittel(self, navn: str, akse: Akse, tvers: Akse) -> None:
+        """Det tallene under figuren teller, midt under dem."""
+        tittel = _tittelen(akse.felt)
+        if navn[0] == "x" and tittel:
+            sted = (akse.del_av(0.5), max(tvers.start, tvers.slutt) + 6 + _LINJE_UNDER)
+            skrift = {"size": _SKRIFT, "color": self.tekstfarge}
+            self.flate.tekst(sted, tittel, skrift, anker="center", loddrett="top")
 
     # ---------------------------------------------------------------- streker og merknader
 
@@ -295,6 +313,11 @@ def _med_oevre_kant(serier: list[dict]) -> list[dict]:
         kant = {"oevre": serier[nr - 1]["y"]} if serie.get("fill") == "tonexty" else {}
         ut.append(serie | kant)
     return ut
+
+
+def _tittelen(felt: dict) -> str:
+    """Det tallene ved aksen teller, når det står ved den."""
+    return felt.get("title", {}).get("text", "")
 
 
 def _like_lange(akser: dict[str, Akse]) -> None:

@@ -31,7 +31,7 @@ class Akse:
         """Verdien som et tall på aksen."""
         if isinstance(verdi, str) and self.kategorier:
             return self.kategorier.index(verdi)
-        return float(verdi)
+        return math.log10(verdi) if er_logaritmisk(self.felt) else float(verdi)
 
     def del_av(self, andel: float) -> float:
         """Stedet som er denne delen av veien langs aksen, fra venstre eller nedenfra."""
@@ -59,12 +59,35 @@ class Akse:
         return f"{norsk.tall(verdi, desimaler)}{self.felt.get('ticksuffix', '')}"
 
     def _runde(self) -> list[float]:
-        """Runde tall innenfor aksen, med like langt mellom."""
+        """Runde tall innenfor aksen, med like langt mellom, eller så langt som logaritmene gjør det."""
         fra, til = self.omfang
+        if er_logaritmisk(self.felt):
+            return _runde_i_logaritmer(10**fra, 10**til, self.felt.get("nticks", 6))
         steg = self.felt.get("dtick") or _steg(til - fra, self.felt.get("nticks", 6))
         foerste = math.ceil(round(fra / steg, 6))
         siste = math.floor(round(til / steg, 6))
         return [round(nr * steg, 6) for nr in range(foerste, siste + 1)]
+
+
+def er_logaritmisk(felt: dict) -> bool:
+    """Er det like langt mellom 1 og 10 som mellom 10 og 100?"""
+    return felt.get("type") == "log"
+
+
+def _runde_i_logaritmer(fra: float, til: float, hoeyst: int) -> list[float]:
+    """Runde tall fra `fra` til `til`: så mange i hver tier at det ikke blir flere enn `hoeyst`, og bare
+    tierne når de er mange. Er det mindre enn en tier mellom dem, er det like langt mellom tallene.
+    """
+    tierne = range(math.floor(math.log10(fra)), math.ceil(math.log10(til)) + 1)
+    for i_hver in ((1, 2, 5), (1, 3), (1,)):
+        ut = [del_ * 10.0**tier for tier in tierne for del_ in i_hver]
+        ut = [tall for tall in ut if fra <= tall <= til]
+        if 2 <= len(ut) <= hoeyst:
+            return ut
+    steg = _steg(til - fra, hoeyst)
+    return [
+        steg * nr for nr in range(math.ceil(fra / steg), math.floor(til / steg) + 1)
+    ]
 
 
 def _steg(lengde: float, hoeyst: int) -> float:
@@ -76,8 +99,12 @@ def _steg(lengde: float, hoeyst: int) -> float:
     )
 
 
-def kategoriene(verdier: Iterable) -> tuple[str, ...]:
-    """Navnene på aksen i den rekkefølgen seriene har dem. Ingen når den har tall."""
+def kategoriene(felt: dict, verdier: Iterable) -> tuple[str, ...]:
+    """Navnene på aksen i den rekkefølgen den selv sier, ellers den seriene har dem i. Ingen når den har
+    tall.
+    """
+    if "categoryarray" in felt:
+        return tuple(felt["categoryarray"])
     unike = tuple(dict.fromkeys(verdi for verdi in verdier if verdi is not None))
     return unike if unike and all(isinstance(en, str) for en in unike) else ()
 

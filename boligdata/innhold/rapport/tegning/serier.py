@@ -41,10 +41,12 @@ def _linje(flate: Flate, serie: dict, plass: Tegneplass, _stabel, _layout) -> No
     ]
     linje = {"color": plass.farge, "width": 2} | serie.get("line", {})
     if serie.get("fill") == "toself":
-        flate.flate([en for en in punkter if en], serie["fillcolor"], linje)
+        for stykke in _uten_hull(punkter):
+            flate.flate(stykke, serie["fillcolor"], linje)
         return
     _felt_under(flate, serie, plass, punkter)
-    _feilstreker(flate, serie, plass, langs=False)
+    for langs in (False, True):
+        _feilstreker(flate, serie, plass, langs=langs)
     if "lines" in serie.get("mode", "lines"):
         for stykke in _uten_hull(punkter):
             flate.strek(_trapp(stykke) if linje.get("shape") == "hv" else stykke, linje)
@@ -60,7 +62,7 @@ def _felt_under(flate: Flate, serie: dict, plass: Tegneplass, punkter: list) -> 
 
 
 def _uten_hull(punkter: list) -> list[list[tuple[float, float]]]:
-    """Stykkene av linjen der ingen tall mangler."""
+    """Stykkene mellom hullene, der ingen tall mangler."""
     stykker: list[list] = [[]]
     for punkt in punkter:
         if punkt is None:
