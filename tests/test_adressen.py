@@ -157,6 +157,21 @@ def test_tilbake_gir_det_adressen_sier_ogsaa_det_vanlige(monkeypatch):
     assert _adressen(app) == {"maalgruppe": "unge"}
 
 
+def test_en_lenke_paa_siden_med_det_vanlige_skrevet_ut_gir_det_andre_i_den_ogsaa(
+    monkeypatch,
+):
+    """Det vanlige står ikke i adressen. Da det ble tatt bort, ble alt som var valgt før, skrevet tilbake."""
+    valgt = {"sammenlign_med": "egne", "kommuner": "9907"}
+    app = aapne("sammenligning", **valgt)
+    monkeypatch.setattr(adressen, "_tilbake_eller_fram", lambda: True)
+    flere = valgt | {"kommuner": "9907-9908"}
+    for navn, verdi in (flere | {"tall": "KOSboligSper10000000"}).items():
+        app.query_params[navn] = verdi
+    app.run()
+    assert app.multiselect(key="kommuner").value == ["9907", "9908"]
+    assert _adressen(app) == flere
+
+
 def test_det_som_ikke_gir_noe_sammen_med_et_filter_tilbys_ikke_men_valget_staar():
     app = aapne("boliger", omraade="sentrum")
     grupper = app.selectbox(key="maalgruppe")

@@ -479,6 +479,14 @@ def test_figurene_viser_tallene_i_kortene(moerk, bygd_eksempel):
     assert antall == len(trakt.rader)
 
 
+def test_streken_for_landet_har_navnet_sitt_ogsaa_naar_den_er_alene(bygd_eksempel):
+    """Mange tall har SSB bare for kommunene og landet. Da sto streken uten navn."""
+    kort = sammenligning.plasseringen("HusholdningProsent.4", _utvalg("alle"), "")
+    figur = figurer.tegn(kort, Stil(False)).to_dict()
+    vises = [s["name"] for s in figur["data"] if s.get("showlegend") is not False]
+    assert vises == [*kort.ved_siden] == ["Landet"] and figur["layout"]["showlegend"]
+
+
 def test_navnet_paa_hvert_tall_staar_mellom_linjen_sin_og_den_over(bygd_eksempel):
     """Navn over tre linjer gikk i hverandre."""
     kort = sammenligning.alle_tallene(_utvalg("alle"), "", 3)

@@ -78,10 +78,10 @@ def siden(navn: str) -> Iterator[list[str]]:
     """
     forrige = st.session_state.get(_TILSTAND)
     tilstand = st.session_state[_TILSTAND] = _Tilstand(navn)
-    if forrige and forrige.side == navn:
-        tilstand.koder = forrige.koder
-        if not _tilbake_eller_fram():
-            tilstand.kjent = forrige.kjent
+    # Går brukeren til en annen adresse, gjelder ingenting av det som var valgt: et valg som står før, ville
+    # skrevet det over det adressen ber om.
+    if forrige and forrige.side == navn and not _tilbake_eller_fram():
+        tilstand.koder, tilstand.kjent = forrige.koder, forrige.kjent
     if forrige is None and not _tilbake_eller_fram():
         tilstand.sendt = _valgt_i_nettleseren()
     yield tilstand.ukjent

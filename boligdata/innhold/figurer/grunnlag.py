@@ -122,17 +122,20 @@ def sett_sammen(
     *,
     margin: dict | None = None,
     enhet: str = "",
+    alltid_forklart: bool = False,
     annotations: Sequence[dict] = (),
     **layout,
 ) -> Figur:
     """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen, og
-    `enhet` det tallene teller, som står over dem. Aksene er de som begynner med «xaxis» og «yaxis».
+    `enhet` det tallene teller, som står over dem. Én serie trenger ingen forklaring når den ikke skal være
+    `alltid_forklart`. Aksene er de som begynner med «xaxis» og «yaxis».
     """
     tekst = TEKST[stil.moerk]
     tall = [serie for serie in serier if serie.get("meta") != figurspenn.FELT]
     med_navn = [serie for serie in tall if serie.get("showlegend") is not False]
     navn = [serie.get("name") or "" for serie in med_navn] if len(tall) > 1 else []
-    forklaring = _forklaringshoeyde([*navn, *(streker or [])])
+    forklares = len(navn) > 1 or bool(streker) or (alltid_forklart and bool(navn))
+    forklaring = _forklaringshoeyde([*navn, *(streker or [])]) if forklares else 0
     enhetslinjer = textwrap.wrap(enhet, _ENHET_BREDDE, break_long_words=False)
     over = forklaring + _enhetshoeyde(enhetslinjer)
     akse = {
@@ -153,7 +156,7 @@ def sett_sammen(
             "height": hoeyde + over,
             "margin": {"l": 8, "r": 16, "t": 12 + over, "b": 8} | (margin or {}),
             "dragmode": False,
-            "showlegend": len(navn) > 1 or bool(streker),
+            "showlegend": forklares,
             "separators": f",{HARDT_MELLOMROM}",
             "font": {"size": 15, "color": tekst},
             "hoverlabel": {"font": {"size": 15}},
@@ -204,8 +207,6 @@ def _forklaringshoeyde(navn: list[str]) -> int:
     """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede
     kolonner.
     """
-    if len(navn) < 2:
-        return 0
     kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
     return 22 * -(-len(navn) // kolonner) + 8
 

@@ -67,6 +67,7 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
         [*serier, *_loddrett(kort.ved_siden, hele, stil)],
         stil,
         48 + radhoeyde(navn, _BREDDE) * len(rader),
+        alltid_forklart=True,
         xaxis={
             "range": [lavest - luft, hoeyest + luft],
             "tickformat": ",~f",
