@@ -56,6 +56,18 @@ def test_tall_som_er_rundet_til_det_samme_eller_til_nabotallet_kan_ha_byttet_pla
     )
 
 
+@given(st.integers(0, 10_000), st.integers(0, 2))
+def test_ett_steg_i_avrundingen_er_aldri_nok_til_aa_skille_to_og_to_steg_er_alltid_det(
+    steg, desimaler
+):
+    """65,9 og 65,8 fikk hver sin plass, og 65,8 og 65,7 ikke: halve steg er ikke eksakte i en datamaskin."""
+    en, nabo, lenger = ((steg + flere) / 10**desimaler for flere in range(3))
+    like = _avrundede(en, nabo, desimaler=desimaler)
+    assert {plassen(ett, like) for ett in like} == {Plassering(1, 2, 2)}
+    ulike = _avrundede(en, lenger, desimaler=desimaler)
+    assert [plassen(ett, ulike).fra for ett in ulike] == [2, 1]
+
+
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=30), st.integers(0, 2))
 def test_plassen_rommer_alltid_den_rekkefoelgen_tallene_viser(verdier, desimaler):
     alle = _avrundede(*verdier, desimaler=desimaler)
@@ -138,6 +150,76 @@ def test_beholdningen_av_kommunale_boliger_er_ikke_en_tilfeldig_hendelse(
     assert sum(en > 1 for en in utenfor) == pytest.approx(44, abs=2)
     assert trakt.phi == pytest.approx(22, abs=3)
     assert not katalog.regionstall()[BOLIGER].hendelse
+
+
+# Feltene i filen med de åtti kommunene: antallet, det er delt på, og raten når den er gitt. Så tallene i
+# kunnskapsgrunnlaget: kommuner, utenfor 95 og 99,8 prosent, φ før noe er trukket inn, og hvor mange plasser
+# det midterste og det bredeste spennet på 90 prosent har.
+I_KUNNSKAPSGRUNNLAGET = {
+    "kommunale boliger": (
+        ("kommunalt_disp_boliger_per_1000_2025", "folketall_2026", 1000),
+        (70, 52, 44, 40, 14, 42),
+    ),
+    "enslige forsørgere": (
+        ("hush_enslig_forelder", "hush_2024", None),
+        (78, 16, 3, 2.8, 38, 74),
+    ),
+    "80 år og eldre": (
+        ("alder_80pluss", "folketall_2026", None),
+        (80, 49, 33, 24, 20, 54),
+    ),
+}
+
+
+def _de_aatti(mappe, felt: str, delt_paa: str, av: int | None):
+    """Antallet i hver kommune og det er delt på. Er feltet en rate per `av`, regnes antallet ut."""
+    with (mappe / "nordnorge_boligprofil_80_kommuner.csv").open(encoding="cp1252") as f:
+        rader = [
+            rad for rad in csv.DictReader(f, delimiter=";") if rad[felt][-1:].isdigit()
+        ]
+    tallene, folk = (
+        np.array([float(rad[navn].replace(",", ".")) for rad in rader])
+        for navn in (felt, delt_paa)
+    )
+    return (tallene * folk / av if av else tallene), folk
+
+
+@pytest.mark.parametrize("hva", I_KUNNSKAPSGRUNNLAGET)
+def test_trakten_og_plassene_er_som_i_kunnskapsgrunnlaget(hva, offentlige_data):
+    """Plassen er aldri sagt sikrere enn den er: det som kommer ut når antallene trekkes på nytt tusen ganger,
+    ligger innenfor spennet i nittifem av hundre kommuner eller flere.
+    """
+    (
+        (felt, delt_paa, av),
+        (kommuner, utenfor_95, utenfor_998, phi, midterst, bredest),
+    ) = I_KUNNSKAPSGRUNNLAGET[hva]
+    antall, folk = _de_aatti(offentlige_data, felt, delt_paa, av)
+    rater = 1000 * antall / folk
+    midten = float(1000 * antall.sum() / folk.sum())
+    trakt = Trakt(midten, 1.0, 1000)
+    styrker = [abs(trakt.utenfor(*par)) for par in zip(rater, folk)]
+    assert len(antall) == kommuner
+    assert sum(styrke > 0 for styrke in styrker) == utenfor_95
+    assert sum(styrke > 1 for styrke in styrker) == utenfor_998
+    z = (rater - midten) / np.sqrt(midten * 1000 / folk)
+    assert (z**2).mean() == pytest.approx(phi, rel=0.08)
+
+    trukket = np.random.default_rng(1).poisson(antall, (1000, len(antall))) / folk
+    plasser = (-trukket).argsort(axis=1).argsort(axis=1) + 1
+    fra, til = np.quantile(plasser, (0.05, 0.95), axis=0)
+    bredder = til - fra + 1
+    assert np.median(bredder) == pytest.approx(midterst, abs=3)
+    assert bredder.max() == pytest.approx(bredest, abs=6)
+    alle = [
+        telt(str(nr), rate, innbyggere, 1000, 1.0)
+        for nr, (rate, innbyggere) in enumerate(zip(rater, folk))
+    ]
+    vaare = [plassen(en, alle) for en in alle]
+    rommes = [
+        vaar.fra <= foerst and sist <= vaar.til
+        for vaar, foerst, sist in zip(vaare, fra, til)
+    ]
+    assert np.mean(rommes) >= 0.95
 
 
 # ------------------------------------------------------------------------- hvem som ligner

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Z_95, Z_998 = 1.959964, 3.090232
+# To ender nærmere hverandre enn dette er den samme: et halvt steg er ikke alltid eksakt i en datamaskin.
+_NOEYAKTIG = 1e-6
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Plassering:
 
 def plassen(egen: Tallspenn, alle: Sequence[Tallspenn]) -> Plassering:
     """Plassen til `egen` blant `alle`, som den selv er en av. To kan bare ordnes når spennene ikke møtes."""
-    over = sum(en.nedre > egen.oevre for en in alle)
-    under = sum(en.oevre < egen.nedre for en in alle)
+    over = sum(en.nedre - egen.oevre > _NOEYAKTIG for en in alle)
+    under = sum(egen.nedre - en.oevre > _NOEYAKTIG for en in alle)
     return Plassering(over + 1, len(alle) - under, len(alle))
 
 
