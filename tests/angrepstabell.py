@@ -1,8 +1,9 @@
-"""Tabellene i README for vernet: python -m tests.angrepstabell celler|rettelser
+"""Tabellene i README for vernet: python -m tests.angrepstabell celler|rettelser|tak
 
 `celler` bygger eksempelet og seks små kommuner, hver med fem nøkler, og angriper det som er
 publisert. `rettelser` stryker én rad om gangen, bygger på nytt, og lar angriperen gjette hvilken
-målgruppe raden gjaldt av det som er endret mellom de to utgavene.
+målgruppe raden gjaldt av det som er endret mellom de to utgavene. `tak` sier hvor mange tall for hele
+kommunen som i det hele tatt kan være den nærmeste femmeren.
 """
 
 import argparse
@@ -26,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sak as saker  # noqa: E402
 from angriper import kunnskap, tall_i_filen, vernet  # noqa: E402
 from prosentfeil import Avstand, avstandene  # noqa: E402
+from totaltak import flest_naermeste  # noqa: E402
 from uttrekk import EKSEMPEL, siste_aar  # noqa: E402
 
 from boligdata import bygg  # noqa: E402
@@ -40,12 +42,14 @@ NOEKLER = 5
 def main() -> None:
     """Kjør målingen som er valgt, og skriv tabellen i Markdown."""
     tolk = argparse.ArgumentParser(prog="python -m tests.angrepstabell")
-    tolk.add_argument("maaling", choices=("celler", "rettelser"))
+    tolk.add_argument("maaling", choices=("celler", "rettelser", "tak"))
     tolk.add_argument("--forsoek", type=int, default=100, help="rader per uttrekk")
     tolk.add_argument("--noekler", type=int, default=NOEKLER)
     valg = tolk.parse_args()
     if valg.maaling == "celler":
         _celler(valg.noekler)
+    elif valg.maaling == "tak":
+        _tak()
     else:
         _rettelser(valg.forsoek)
 
@@ -119,6 +123,19 @@ def _angrip(mappe: Path, lag) -> Utfall | None:
         int(totaler.sum()),
         avstandene(mappe / "publisert", mappe / "internt"),
     )
+
+
+def _tak() -> None:
+    _bruk_noekkel(1)
+    print("| Kommune | Totaler | Så mange kan være nærmest |\n|---|---:|---:|")
+    for navn, lag in _kommunene():
+        with tempfile.TemporaryDirectory() as mappe:
+            publisert = Path(mappe) / "publisert"
+            lag(Path(mappe) / "inn")
+            bygg.bygg(Path(mappe) / "inn", publisert)
+            sak = saker.Sak(publisert, Path(mappe) / "internt")
+        flest, alle = flest_naermeste(sak.kunnskap, sak.n)
+        print(f"| {navn} | {alle} | {100 * flest / alle:.1f} % |", flush=True)
 
 
 def _rad(navn: str, utfallene: list[Utfall | None]) -> str:

@@ -130,15 +130,16 @@ class Kunnskap:
 
     def bare(self, med: np.ndarray) -> "Kunnskap":
         """Bare radene der alle cellene er `med`. Cellene beholder plassen sin."""
-        return self._rader(
+        return self.med_rader(
             np.bincount(self.rad, ~med[self.kolonne], minlength=len(self.nedre)) == 0
         )
 
     def uten(self, *slag: str) -> "Kunnskap":
         """Uten radene av disse slagene."""
-        return self._rader(~np.isin(self.slag, slag))
+        return self.med_rader(~np.isin(self.slag, slag))
 
-    def _rader(self, hele: np.ndarray) -> "Kunnskap":
+    def med_rader(self, hele: np.ndarray) -> "Kunnskap":
+        """Bare radene som er sanne i `hele`."""
         ny = np.cumsum(hele) - 1
         valgt = hele[self.rad]
         return Kunnskap(
@@ -625,6 +626,27 @@ def ytterpunkter(
     """Det minste og det største hver av cellene kan være, når alle radene gjelder samtidig: et
     lineært program for hvert.
     """
+    lp, ny = lineaert_program(k, nedre, oevre)
+    loeser = highspy.Highs()
+    loeser.setOptionValue("output_flag", False)
+    loeser.passModel(lp)
+    ut = []
+    for celle in celler:
+        par = []
+        for fortegn in (1.0, -1.0):
+            loeser.changeColCost(int(ny[celle]), fortegn)
+            loeser.run()
+            assert loeser.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            par.append(loeser.getSolution().col_value[ny[celle]])
+        loeser.changeColCost(int(ny[celle]), 0.0)
+        ut.append(tuple(par))
+    return ut
+
+
+def lineaert_program(
+    k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray
+) -> tuple[highspy.HighsLp, np.ndarray]:
+    """Radene som et program uten kostnader, og nummeret hver celle har i det: −1 for dem som ikke er med."""
     brukt = np.unique(k.kolonne)
     ny = np.full(len(nedre), -1)
     ny[brukt] = np.arange(len(brukt))
@@ -645,17 +667,4 @@ def ytterpunkter(
         ny[k.kolonne][rekkefoelge].astype(np.int32),
         k.vekt[rekkefoelge],
     )
-    loeser = highspy.Highs()
-    loeser.setOptionValue("output_flag", False)
-    loeser.passModel(lp)
-    ut = []
-    for celle in celler:
-        par = []
-        for fortegn in (1.0, -1.0):
-            loeser.changeColCost(int(ny[celle]), fortegn)
-            loeser.run()
-            assert loeser.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            par.append(loeser.getSolution().col_value[ny[celle]])
-        loeser.changeColCost(int(ny[celle]), 0.0)
-        ut.append(tuple(par))
-    return ut
+    return lp, ny
