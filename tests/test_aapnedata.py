@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import shutil
 
 import duckdb
@@ -80,22 +81,49 @@ def test_avviket_i_filen_er_det_som_er_erklaert_for_kuben_perioden_og_delingen(
 
 @pytest.mark.parametrize("id", KUBER)
 def test_json_stat_filen_har_de_samme_tallene_som_csv_filen(id, filene):
-    svar = json.loads((filene / f"{id}.json").read_text(encoding="utf-8"))
+    egenskaper = KUBER[id].dimensjoner
+    lest = {}
+    mappe = filene / aapnedata.JSONSTAT
+    for fil in [mappe / f"{id}.json", *mappe.glob(f"{id}-*.json")]:
+        delt = lest_jsonstat(json.loads(fil.read_text(encoding="utf-8")))
+        assert not lest.keys() & delt.keys()
+        lest |= delt
+    ventet = {
+        (
+            frozenset(
+                (navn, rad[navn])
+                for navn in ("periode", *egenskaper)
+                if rad[navn] != "alle"
+            ),
+            maal,
+        ): float(rad[maal])
+        for rad in rader(filene / f"{id}.csv")
+        for maal in rad.keys() - {"periode", *egenskaper}
+        if rad[maal]
+    }
+    assert lest == ventet
+
+
+def lest_jsonstat(svar: dict) -> dict[tuple, float]:
+    """Det rutene er om, og målet → tallet, lest slik standarden sier."""
     koder = [list(svar["dimension"][navn]["category"]["index"]) for navn in svar["id"]]
     assert svar["size"] == list(map(len, koder))
     numrene = np.array(list(svar["value"]), dtype=int)
     plassene = zip(*np.unravel_index(numrene, svar["size"]))
-    lest = {
-        tuple(liste[plass] for liste, plass in zip(koder, plasser)): verdi
-        for plasser, verdi in zip(plassene, svar["value"].values())
-    }
-    ventet = {
-        (*(rad[navn] for navn in svar["id"][:-1]), maal): float(rad[maal])
-        for rad in rader(filene / f"{id}.csv")
-        for maal in koder[-1]
-        if rad[maal]
-    }
-    assert lest == ventet
+    lest = {}
+    for plasser, verdi in zip(plassene, svar["value"].values()):
+        *om, maal = (liste[plass] for liste, plass in zip(koder, plasser))
+        lest[frozenset(zip(svar["id"], om)), maal] = verdi
+    return lest
+
+
+def test_andre_programmer_kan_lese_hver_fil_fordi_rutene_i_den_er_faa(filene):
+    """De som leser JSON-stat, lager ofte en plass for hver rute, også dem uten tall."""
+    filer = [*(filene / aapnedata.JSONSTAT).iterdir()]
+    stoerst = max(
+        math.prod(json.loads(fil.read_text(encoding="utf-8"))["size"]) for fil in filer
+    )
+    assert len(filer) > len(KUBER) and stoerst < 100_000
 
 
 def test_ordboken_forklarer_hver_kolonne_og_hver_kode_i_filene(filene):
@@ -106,6 +134,20 @@ def test_ordboken_forklarer_hver_kolonne_og_hver_kode_i_filene(filene):
         for navn in innhold[0] if innhold else ():
             koder = {rad[navn] for rad in innhold} if navn in kube.dimensjoner else {""}
             assert {(f"{id}.csv", navn, kode) for kode in koder} <= forklart
+
+
+def test_ordboken_har_et_navn_paa_hvert_maal_som_ikke_er_navnet_paa_et_annet(filene):
+    ordbok = rader(filene / aapnedata.ORDBOK)
+    for id, kube in KUBER.items():
+        navnene = [
+            rad["navn"]
+            for rad in ordbok
+            if rad["fil"] == f"{id}.csv" and rad["slag"] in ("antall", "statistikk")
+        ]
+        assert len({*navnene}) == len(navnene) == len(kube.maal) + len(kube.statistikk)
+    [for_liten] = [rad for rad in ordbok if rad["kolonne"] == "for_liten"]
+    definisjon = katalog.indikatorer()["for_liten_bolig"].definisjon
+    assert for_liten["definisjon"] == definisjon and definisjon
 
 
 def test_ordboken_sier_hvorfor_et_tall_er_eksakt_og_hvor_det_brukes(filene):

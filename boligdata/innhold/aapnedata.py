@@ -1,5 +1,8 @@
 """Åpne data: de publiserte kubene som CSV og JSON-stat2, med en ordbok, så andre kan bruke dem.
 
+CSV har alt om en kube i én fil. JSON-stat2 er ruter der alt er delt på alt, og en kube er delt på et par
+egenskaper om gangen: derfor er det en fil for hver måte den er delt på.
+
 Bare det vernede, og akkurat slik det er publisert: hvert antall av personer, husstander og saker er rundet
 av til hele femmere, og `avvik` sier hvor langt fra det virkelige tallet de høyst er. Filene er til
 programmer: komma mellom feltene, punktum i desimaltall, koder i stedet for navn.
@@ -16,12 +19,16 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import config, katalog, norsk
 from boligdata.felles.config import Brukerfeil
-from boligdata.felles.katalog import Kube
+from boligdata.felles.katalog import Indikator, Kube
 from boligdata.felles.maalform import si
 
 PERIODE, MAAL, AVVIK = "periode", "maal", "avvik"
 ORDBOK, LES_FOERST = "ordbok.csv", "LESMEG.md"
-_ORDBOKEN = ("fil", "kolonne", "slag", "navn", "kode", "kodens_navn", "vern", "brukt_i")
+JSONSTAT = "jsonstat"
+_ORDBOKEN = (
+    *("fil", "kolonne", "slag", "navn", "kode", "kodens_navn"),
+    *("vern", "brukt_i", "definisjon"),
+)
 
 
 def skriv(mappe: Path) -> list[Path]:
@@ -34,7 +41,7 @@ def skriv(mappe: Path) -> list[Path]:
             "Åpne data lages bare av de vernede tallene. Ta bort BOLIGDATA_VISNING, og prøv igjen."
         )
     try:
-        mappe.mkdir(parents=True, exist_ok=True)
+        (mappe / JSONSTAT).mkdir(parents=True, exist_ok=True)
         return [_skrevet(mappe / navn, tekst) for navn, tekst in _filene()]
     except OSError as feil:
         raise Brukerfeil(
@@ -52,7 +59,10 @@ def _filene() -> Iterator[tuple[str, str]]:
     for kube in katalog.kuber().values():
         rader = radene(kube)
         yield f"{kube.id}.csv", _csv(rader)
-        yield f"{kube.id}.json", json.dumps(jsonstat(kube, rader), ensure_ascii=False)
+        for etter, deres in _etter_deling(kube, rader):
+            fil = "-".join((kube.id, *etter))
+            svar = jsonstat(kube, etter, deres)
+            yield f"{JSONSTAT}/{fil}.json", json.dumps(svar, ensure_ascii=False)
     yield ORDBOK, _csv(ordbok())
     yield LES_FOERST, _les_foerst()
 
@@ -71,16 +81,33 @@ def _csv(rader: pd.DataFrame) -> str:
     return rader.to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
 
 
-def jsonstat(kube: Kube, rader: pd.DataFrame) -> dict:
-    """Kuben som et datasett i JSON-stat2, der målene er en dimensjon ved siden av egenskapene.
+def _etter_deling(
+    kube: Kube, rader: pd.DataFrame
+) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Egenskapene kuben er delt på, og radene som er delt på akkurat dem."""
+    egenskaper = list(kube.dimensjoner)
+    if rader.empty or not egenskaper:
+        yield (), rader
+        return
+    delt = (rader[egenskaper] != lesing.ALLE).apply(tuple, axis=1)
+    for slik, deres in rader.groupby(delt, sort=False):
+        yield tuple(itertools.compress(egenskaper, slik)), deres
+
+
+def jsonstat(kube: Kube, etter: tuple[str, ...], rader: pd.DataFrame) -> dict:
+    """Radene som er delt på egenskapene `etter`, som et datasett i JSON-stat2, der målene er en dimensjon
+    ved siden av dem.
 
     Bare verdiene som finnes, står i `value`, under nummeret sitt i rekkefølgen. Avviket til et mål er en
     verdi for seg.
     """
-    maal = [kolonne for kolonne in rader.columns if kolonne not in _noekkel(kube)]
-    koder = {navn: list(dict.fromkeys(rader[navn])) for navn in _noekkel(kube)} | {
-        MAAL: maal
-    }
+    maal = [
+        kolonne
+        for kolonne in rader.columns
+        if kolonne not in (PERIODE, *kube.dimensjoner)
+    ]
+    noekkel = (PERIODE, *etter)
+    koder = {navn: list(dict.fromkeys(rader[navn])) for navn in noekkel} | {MAAL: maal}
     plass = {
         navn: {kode: nr for nr, kode in enumerate(liste)}
         for navn, liste in koder.items()
@@ -89,7 +116,7 @@ def jsonstat(kube: Kube, rader: pd.DataFrame) -> dict:
     return {
         "version": "2.0",
         "class": "dataset",
-        "label": kube.navn,
+        "label": _etter(kube, etter),
         "source": meta.kommune,
         "updated": meta.bygd.isoformat(timespec="seconds"),
         "note": list(_merknader()),
@@ -99,12 +126,17 @@ def jsonstat(kube: Kube, rader: pd.DataFrame) -> dict:
         "dimension": {
             navn: _jsonstat_dimensjon(kube, navn, plass[navn]) for navn in koder
         },
-        "value": _verdiene(rader, plass, _noekkel(kube), maal),
+        "value": _verdiene(rader, plass, noekkel, maal),
     }
 
 
-def _noekkel(kube: Kube) -> tuple[str, ...]:
-    return (PERIODE, *kube.dimensjoner)
+def _etter(kube: Kube, egenskaper: tuple[str, ...]) -> str:
+    if not egenskaper:
+        return kube.navn
+    navn = [norsk.liten_forbokstav(_kolonnenavn(en)) for en in egenskaper]
+    return si(
+        "{tallene}, etter {egenskaper}", tallene=kube.navn, egenskaper=norsk.ramse(navn)
+    )
 
 
 def _verdiene(
@@ -125,7 +157,7 @@ def _verdiene(
 
 
 def _jsonstat_dimensjon(kube: Kube, navn: str, plass: dict[str, int]) -> dict:
-    navnene = _navnene(navn)
+    navnene = _maalene(kube) if navn == MAAL else _navnene(navn)
     return {
         "label": _kolonnenavn(navn),
         "category": {
@@ -160,24 +192,26 @@ def ordbok() -> pd.DataFrame:
 
 def _om_kuben(kube: Kube) -> Iterator[tuple[str, ...]]:
     fil = f"{kube.id}.csv"
-    yield fil, PERIODE, "periode", _kolonnenavn(PERIODE), "", "", "", ""
+    yield fil, PERIODE, "periode", _kolonnenavn(PERIODE), "", "", "", "", ""
     for egenskap in kube.dimensjoner:
         for kode, navn in _navnene(egenskap).items():
-            yield fil, egenskap, "egenskap", _kolonnenavn(egenskap), kode, navn, "", ""
+            om = _kolonnenavn(egenskap)
+            yield fil, egenskap, "egenskap", om, kode, navn, "", "", ""
     for maal in (*kube.maal, *kube.statistikk):
         slag = "antall" if maal in kube.maal else "statistikk"
         yield (
             fil,
             maal,
             slag,
-            kube.navn,
+            _maalene(kube)[maal],
             "",
             "",
             _vernet(kube, maal),
-            _brukt_i(kube, maal),
+            "; ".join(en.navn for en in _regnet_av(kube, maal)),
+            " ".join(en.definisjon for en in _regnet_av(kube, maal)),
         )
     if kube.vernede:
-        yield fil, AVVIK, "avvik", _kolonnenavn(AVVIK), "", "", "", ""
+        yield fil, AVVIK, "avvik", _kolonnenavn(AVVIK), "", "", "", "", ""
 
 
 def _vernet(kube: Kube, maal: str) -> str:
@@ -188,15 +222,41 @@ def _vernet(kube: Kube, maal: str) -> str:
     return si("Rundet av, og bare der det er mange nok")
 
 
-def _brukt_i(kube: Kube, maal: str) -> str:
-    """Navnene på indikatorene som er regnet av målet, så definisjonen kan slås opp."""
-    navn = (
-        indikator.navn
+def _regnet_av(kube: Kube, maal: str) -> list[Indikator]:
+    """Indikatorene målet er med i, dem som er lik det først."""
+    alle = [
+        indikator
         for indikator in katalog.indikatorer().values()
         if indikator.kube == kube.id
         and maal in (indikator.teller, indikator.nevner, indikator.verdi)
-    )
-    return "; ".join(navn)
+    ]
+    return sorted(alle, key=lambda en: (not _er_lik(en), en.teller != maal))
+
+
+def _er_lik(indikator: Indikator) -> bool:
+    """Er indikatoren målet selv, og ikke en andel eller bare noen av dem?"""
+    return not indikator.nevner and not indikator.utvalg
+
+
+def _maalene(kube: Kube) -> dict[str, str]:
+    """Hva hvert mål er, i ord."""
+    maalene = (*kube.maal, *kube.statistikk)
+    return {maal: _maalets_navn(kube, maal) for maal in maalene} | {
+        AVVIK: _kolonnenavn(AVVIK)
+    }
+
+
+def _maalets_navn(kube: Kube, maal: str) -> str:
+    if maal in kube.heter:
+        return kube.heter[maal]
+    if maal == "antall":
+        return kube.navn
+    foerste = _regnet_av(kube, maal)[0]
+    if _er_lik(foerste):
+        return foerste.navn
+    if foerste.teller == maal or foerste.verdi == maal:
+        return si("Det som telles i «{indikator}»", indikator=foerste.navn)
+    return si("Det «{indikator}» er en del av", indikator=foerste.navn)
 
 
 # ------------------------------------------------------------------------------------- les først
@@ -227,9 +287,12 @@ def _les_foerst() -> str:
         *(f"- {merknad}" for merknad in _merknader()),
         "",
         si(
-            "Hver tabell er en fil i CSV (komma, punktum, UTF-8) og den samme i JSON-stat2. «ordbok.csv» "
-            "sier hva hver kolonne og kode er, og hvilke indikatorer den brukes i. «alle» betyr at tallet "
-            "ikke er delt på egenskapen. Kommunen bestemmer lisensen."
+            "Hver tabell er en fil i CSV (komma, punktum, UTF-8). «alle» betyr at tallet ikke er delt på "
+            "egenskapen. De samme tallene er i JSON-stat2 i mappen «{mappe}»: én fil for hver måte tabellen "
+            "er delt på, med egenskapene i navnet. «{ordbok}» sier hva hver kolonne og kode er, og hvilke "
+            "indikatorer den brukes i. Kommunen bestemmer lisensen.",
+            mappe=JSONSTAT,
+            ordbok=ORDBOK,
         ),
     ]
     return "\n".join(linjer) + "\n"

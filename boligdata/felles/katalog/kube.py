@@ -60,7 +60,7 @@ class Kube:
     tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av
     navnet. `fra_nyttaar` er sann når tallet er fra 1. januar i året, og ikke fra slutten av perioden.
     `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene
-    ennå ikke er kjent.
+    ennå ikke er kjent. `heter` er navnet på målene ingen indikator er regnet av.
     """
 
     id: str
@@ -79,6 +79,8 @@ class Kube:
     regel: str | None = None
     etterslep: bool = False
     fra_nyttaar: bool = False
+    # Et navn endrer ikke det som publiseres, og er ikke med i avtrykket av det.
+    heter: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self):
         krev(
@@ -92,6 +94,10 @@ class Kube:
         krev(
             set(self.uvernet) <= set(self.maal),
             "«uvernet» nevner et mål kuben ikke har.",
+        )
+        krev(
+            set(self.heter) <= {*self.maal, *self.statistikk},
+            "«heter» nevner et mål kuben ikke har.",
         )
         krev(
             all(len(grunn) > 10 for grunn in self.uvernet.values()),
