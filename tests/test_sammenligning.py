@@ -35,7 +35,11 @@ LIKT = tuple((kjennetegn, 1.0) for kjennetegn in regioner.KJENNETEGN)
 
 
 def _avrundede(*verdier: float, desimaler: int = 0) -> list[Tallspenn]:
-    return [avrundet(str(nr), verdi, desimaler) for nr, verdi in enumerate(verdier)]
+    under_null = min(verdier) < 0
+    return [
+        avrundet(str(nr), verdi, desimaler, under_null)
+        for nr, verdi in enumerate(verdier)
+    ]
 
 
 def test_tall_som_er_rundet_til_det_samme_eller_til_nabotallet_kan_ha_byttet_plass():
@@ -68,7 +72,7 @@ def test_ett_steg_i_avrundingen_er_aldri_nok_til_aa_skille_to_og_to_steg_er_allt
     assert [plassen(ett, ulike).fra for ett in ulike] == [2, 1]
 
 
-@given(st.lists(st.floats(0, 1000), min_size=1, max_size=30), st.integers(0, 2))
+@given(st.lists(st.floats(-1000, 1000), min_size=1, max_size=30), st.integers(0, 2))
 def test_plassen_rommer_alltid_den_rekkefoelgen_tallene_viser(verdier, desimaler):
     alle = _avrundede(*verdier, desimaler=desimaler)
     for en in alle:
@@ -301,6 +305,7 @@ def test_hvert_tall_har_et_kort_der_plassen_og_setningen_holder(
     assert len(kort.rader) == len(kort.utvalg.regioner) + 1
     if kort.plass:
         assert kort.plass.av == kort.rader["verdi"].notna().sum()
+        assert 1 <= kort.plass.fra <= kort.plass.til <= kort.plass.av
     assert not [*brudd_i(kort.setning)], kort.setning
     assert len(kort.tabell) == len(kort.rader)
 
@@ -559,6 +564,49 @@ def test_figurene_viser_tallene_i_kortene(moerk, bygd_eksempel):
     data = figurer.tegn(trakt, stil).to_dict()["data"]
     antall = sum(len(s["x"]) for s in data if s["mode"] == "markers")
     assert antall == len(trakt.rader)
+
+
+@pytest.mark.parametrize(
+    "kode", [k for k, t in katalog.regionstall().items() if t.sammenlignes]
+)
+def test_hvert_tall_er_innenfor_aksen_ogsaa_naar_det_er_under_null(kode, bygd_eksempel):
+    """Er inntektene større enn utgiftene, er tallet under null. Da var utviklingen tom, vår egen var utenfor
+    figuren, og den var «nr. 11–0 av 10».
+    """
+    plass = sammenligning.plasseringen(kode, _utvalg("alle"), "")
+    med_tall = plass.rader.dropna(subset=["verdi"])
+    assert (med_tall["nedre"] <= med_tall["verdi"]).all()
+    assert (med_tall["verdi"] <= med_tall["oevre"]).all()
+    tegnet = figurer.tegn(plass, Stil(False)).to_dict()
+    lavest, hoeyest = tegnet["layout"]["xaxis"]["range"]
+    bortover = [*med_tall["nedre"], *med_tall["oevre"], *plass.ved_siden.values()]
+    assert lavest <= min(bortover) and max(bortover) <= hoeyest
+    tegnet = figurer.tegn(faste_kort.kostra(kode, ""), Stil(False)).to_dict()
+    lavest, hoeyest = tegnet["layout"]["yaxis"]["range"]
+    opp = [y for serie in tegnet["data"] for y in serie["y"] if y is not None]
+    assert opp and lavest <= min(0, *opp) and max(0, *opp) <= hoeyest
+
+
+def test_landet_har_den_samme_fargen_og_streken_om_gruppen_og_fylket_er_med_eller_ei(
+    bygd_eksempel,
+):
+    stil = Stil(False, ("#111111", "#222222", "#333333", "#444444"))
+    linjer = [
+        serie["line"] | {"markoer": serie.get("marker", {}).get("symbol")}
+        for kode in (BOLIGER, "HusholdningProsent.4")
+        for kort in (faste_kort.kostra(kode, ""),)
+        for serie in figurer.tegn(kort, stil).to_dict()["data"]
+        if serie["name"] == "Landet"
+    ]
+    strekene = [
+        serie["line"]
+        for kode in (BOLIGER, "HusholdningProsent.4")
+        for kort in (sammenligning.plasseringen(kode, _utvalg("alle"), ""),)
+        for serie in figurer.tegn(kort, stil).to_dict()["data"]
+        if serie.get("name") == "Landet"
+    ]
+    assert linjer[0] == linjer[1] and strekene[0] == strekene[1]
+    assert strekene[0]["color"] == linjer[0]["color"] == "#444444"
 
 
 def test_streken_for_landet_har_navnet_sitt_ogsaa_naar_den_er_alene(bygd_eksempel):

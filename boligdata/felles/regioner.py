@@ -19,6 +19,8 @@ FIL = PAKKE / "felles" / "kommuner.csv"
 
 LANDET, UTEN_OSLO = "0000", "EAKUO"
 _FYLKE, _GRUPPE = "EKA", "EKG"
+# Radene en kommune står ved siden av, i den rekkefølgen de har overalt.
+VED_SIDEN = ("gruppen", "fylket", "landet", "uten_oslo")
 _SSBS_EGNE = re.compile(rf"{UTEN_OSLO}|(?:{_FYLKE}|{_GRUPPE})\d\d")
 
 # Det en kommune kan ligne en annen i. Alle er fra 1. januar 2024, og «vekst» er fra 2019 til 2024.
@@ -87,13 +89,8 @@ def staar_ved_siden(nummer: str) -> dict[str, str]:
     """Radene SSB selv har regnet, som kommunen står ved siden av, etter hva de er. Overalt i denne
     rekkefølgen, så hver av dem har den samme fargen i alle figurene.
     """
-    alle = {
-        "gruppen": gruppen(nummer),
-        "fylket": fylket(nummer),
-        "landet": LANDET,
-        "uten_oslo": UTEN_OSLO,
-    }
-    return {hva: region for hva, region in alle.items() if region}
+    alle = zip(VED_SIDEN, (gruppen(nummer), fylket(nummer), LANDET, UTEN_OSLO))
+    return {hva: region for hva, region in alle if region}
 
 
 def navn(region: str) -> str:

@@ -258,8 +258,8 @@ def _steg(perioder: list[str], bredde: float) -> int:
 
 def _tallbredde(yakse: dict) -> float:
     """Piksler det bredeste tallet ved aksen tar."""
-    hoeyest = f"{yakse['range'][1]:,.0f}{yakse.get('ticksuffix', '')}"
-    return _RUNDT_TALL + len(hoeyest) * _TEGN_VED_AKSEN
+    endene = (f"{ende:,.0f}{yakse.get('ticksuffix', '')}" for ende in yakse["range"])
+    return _RUNDT_TALL + max(map(len, endene)) * _TEGN_VED_AKSEN
 
 
 def strek(verdi: float, stil: Stil, bredde: float) -> dict:

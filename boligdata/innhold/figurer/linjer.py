@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from boligdata.felles import norsk
+from boligdata.felles import norsk, regioner
 from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
 from boligdata.innhold.bosettingskort import Bosettingskort
@@ -253,6 +253,7 @@ def aarslinjer(
     """
     aar = data["aar"].astype(str).tolist()
     linjer = dict(itertools.islice(linjer.items(), FLEST_LINJER))
+    numre = _numrene(linjer)
     serier = [
         {
             "type": "scatter",
@@ -271,12 +272,9 @@ def aarslinjer(
             },
             "hovertemplate": f"%{{y:,.{desimaler}f}} {navn}<extra></extra>",
         }
-        for nr, (kolonne, navn) in enumerate(linjer.items())
+        for nr, (kolonne, navn) in zip(numre, linjer.items())
     ]
-    yakse = {
-        "range": [0, max(1, data[[*linjer]].max().max()) * 1.08],
-        "tickformat": ",~f",
-    }
+    yakse = {"range": _fra_null(data[[*linjer]]), "tickformat": ",~f"}
     merknader, til_hoeyre = plassert(
         [
             etikett(
@@ -288,7 +286,7 @@ def aarslinjer(
                     else {}
                 ),
             )
-            for nr, (kolonne, navn) in enumerate(linjer.items())
+            for nr, (kolonne, navn) in zip(numre, linjer.items())
             if len(siste := data[kolonne].dropna())
         ],
         yakse["range"],
@@ -306,6 +304,25 @@ def aarslinjer(
         margin={"r": til_hoeyre},
         annotations=merknader,
     )
+
+
+def _numrene(linjer: Mapping[str, str]) -> list[int]:
+    """Nummeret på fargen, streken og markøren til hver linje. Gruppen, fylket og landet har alltid sitt, også
+    når ikke alle er med.
+    """
+    faste = {hva: nr for nr, hva in enumerate(regioner.VED_SIDEN[:-1], 1)}
+    ledige = (nr for nr in range(len(linjer)) if nr not in map(faste.get, linjer))
+    return [faste[en] if en in faste else next(ledige) for en in linjer]
+
+
+def _fra_null(tall: pd.DataFrame) -> list[float]:
+    """Fra null til det høyeste, og ned til det laveste når noe er under null."""
+    lavest = min(0.0, tall.min().min())
+    hoeyest = max(0.0, tall.max().max())
+    if lavest == 0:
+        return [0, max(1, hoeyest) * 1.08]
+    luft = 0.08 * (hoeyest - lavest)
+    return [lavest - luft, hoeyest + luft * (hoeyest > 0)]
 
 
 def _aapne(data: pd.DataFrame) -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from boligdata.felles import norsk
+from boligdata.felles import norsk, regioner
 from boligdata.felles.maalform import si
 from boligdata.innhold.figurer.grunnlag import (
     STREKER,
@@ -64,7 +64,7 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
     lavest = min([rader["nedre"].min(), *kort.ved_siden.values()])
     luft = (hoeyest - lavest or 1) * 0.06
     return sett_sammen(
-        [*serier, *_loddrett(kort.ved_siden, hele, stil)],
+        [*serier, *_loddrett(kort, hele, stil)],
         stil,
         48 + radhoeyde(navn, _BREDDE) * len(rader),
         alltid_forklart=True,
@@ -115,8 +115,13 @@ def _vist(rader: pd.DataFrame) -> pd.DataFrame:
     return rader[med].reset_index(drop=True)
 
 
-def _loddrett(ved_siden, navn: list[str], stil: Stil) -> list[dict]:
-    """En strek for gruppen, fylket og landet, med navnet i forklaringen."""
+def _loddrett(kort: Plasskort, navn: list[str], stil: Stil) -> list[dict]:
+    """En strek for gruppen, fylket og landet, med navnet i forklaringen. Hver av dem har alltid sin farge."""
+    egen = kort.rader.loc[kort.rader["egen"], "region"].iloc[0]
+    numre = {
+        regioner.navn(region): regioner.VED_SIDEN.index(hva) + 1
+        for hva, region in regioner.staar_ved_siden(egen).items()
+    }
     return [
         {
             "type": "scatter",
@@ -125,9 +130,13 @@ def _loddrett(ved_siden, navn: list[str], stil: Stil) -> list[dict]:
             "y": [navn[0], navn[-1]],
             "name": hvem,
             "hoverinfo": "skip",
-            "line": {"color": stil.farge(nr), "width": 2, "dash": STREKER[nr]},
+            "line": {
+                "color": stil.farge(numre[hvem]),
+                "width": 2,
+                "dash": STREKER[numre[hvem]],
+            },
         }
-        for nr, (hvem, verdi) in enumerate(ved_siden.items(), start=1)
+        for hvem, verdi in kort.ved_siden.items()
     ]
 
 

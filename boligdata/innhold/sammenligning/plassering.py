@@ -45,10 +45,15 @@ def plassen(egen: Tallspenn, alle: Sequence[Tallspenn]) -> Plassering:
     return Plassering(over + 1, len(alle) - under, len(alle))
 
 
-def avrundet(region: str, verdi: float, desimaler: int) -> Tallspenn:
-    """Et tall som bare er rundet av: det virkelige er høyst et halvt steg unna."""
+def avrundet(
+    region: str, verdi: float, desimaler: int, under_null: bool = False
+) -> Tallspenn:
+    """Et tall som bare er rundet av: det virkelige er høyst et halvt steg unna, og er bare `under_null` når
+    det kan være det.
+    """
     halvt = 0.5 * 10**-desimaler
-    return Tallspenn(region, verdi, max(0.0, verdi - halvt), verdi + halvt)
+    nedre = verdi - halvt if under_null else max(0.0, verdi - halvt)
+    return Tallspenn(region, verdi, nedre, verdi + halvt)
 
 
 def byar(antall: float, z: float = Z_95) -> tuple[float, float]:

@@ -37,12 +37,13 @@ def navnet(nummer: str, egen: str) -> str:
 def radene(
     tall: Regionstall, aarets: pd.DataFrame, numre: tuple[str, ...], egen: str
 ) -> pd.DataFrame:
-    phi = _phi(tall, aarets)
+    phi, under_null = _phi(tall, aarets), bool((aarets["verdi"] < 0).any())
     rader = []
     for nummer in numre:
         funnet = nummer in aarets.index
         verdi = float(aarets["verdi"][nummer]) if funnet else float("nan")
-        maalt = _maal(tall, nummer, verdi, phi) if verdi == verdi else None
+        kjent = verdi == verdi
+        maalt = _maal(tall, nummer, verdi, phi, under_null) if kjent else None
         rader.append(
             {
                 "region": nummer,
@@ -60,9 +61,11 @@ def radene(
     )
 
 
-def _maal(tall: Regionstall, nummer: str, verdi: float, phi: float) -> Tallspenn:
+def _maal(
+    tall: Regionstall, nummer: str, verdi: float, phi: float, under_null: bool
+) -> Tallspenn:
     """Tallet med spennet sitt: avrundingen, og det tilfeldige når det teller noe som skjer med folk."""
-    rundet = avrundet(nummer, verdi, tall.desimaler)
+    rundet = avrundet(nummer, verdi, tall.desimaler, under_null)
     if not tall.hendelse or nummer not in regioner.kommuner():
         return rundet
     folketall = regioner.kommuner()[nummer].folketall
