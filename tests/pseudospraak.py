@@ -60,7 +60,8 @@ def ta_i_bruk(monkeypatch) -> None:
 
 def usagt(tekst: str, data: Iterable[str] = ()) -> str:
     """Det av teksten som verken er sagt eller data, når det har ord i seg. Ellers «»."""
-    igjen = html.unescape(_MERKER.sub(" ", tekst.replace("\u2060", "")))
+    hel = re.sub("[\u2060\N{SOFT HYPHEN}]", "", tekst)
+    igjen = html.unescape(_MERKER.sub(" ", hel))
     while _SAGT.search(igjen):
         igjen = _SAGT.sub(" ", igjen)
     igjen = _KODE.sub(" ", igjen)

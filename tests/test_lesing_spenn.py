@@ -1,5 +1,6 @@
 """Spennet rundt et vernet tall har alltid det virkelige tallet i seg, og er ikke videre enn det må."""
 
+import contextlib
 import dataclasses
 
 import pandas as pd
@@ -9,7 +10,13 @@ from publisering import publiser
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.lesing.lest import som_lest
-from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
+from boligdata.lesing.spenn import (
+    FOR_VIDT,
+    avviket,
+    snevret_av_maaltallet,
+    spenn,
+    uten_det_som_sier_for_lite,
+)
 
 INDIKATORER = katalog.indikatorer()
 
@@ -34,6 +41,43 @@ def test_en_andel_regner_med_avviket_i_baade_teller_og_nevner():
     """60 av 60 vises som «over 95»: minst 56 av 64, og aldri mer enn alle."""
     assert _spenn("for_liten_bolig", 96, 60, 60) == (87.5, 100)
     assert _spenn("utleiegrad", 90, 90, 100, avvik=(4, 0)) == (86, 94)
+
+
+@pytest.mark.parametrize(
+    ("nevner", "vernet", "vises"),
+    [(20, True, False), (60, True, True), (20, False, True)],
+)
+def test_en_prosent_som_kan_vaere_nesten_hva_som_helst_er_for_faa_til_aa_vises(
+    nevner, vernet, vises
+):
+    """Ti av tjue, med ni feil i hvert antall, er alt fra 3 til 100 prosent."""
+    indikator = som_lest(INDIKATORER["for_liten_bolig"], vernet)
+    tall = pd.DataFrame(
+        {"teller": [10], "nevner": [nevner], "verdi": [1000 / nevner], "flagg": [""]}
+    )
+    funnet, spennet = uten_det_som_sier_for_lite(
+        indikator, tall, spenn(indikator, "aar", tall, (9, 9))
+    )
+    rad = funnet.iloc[0]
+    assert (rad["flagg"] == "", pd.notna(rad["verdi"])) == (vises, vises)
+    assert spennet.notna().all(axis=None) == vises
+    # Antallene står i tabellen, så leseren ser hvor få det er.
+    assert (rad["teller"], rad["nevner"]) == (10, nevner)
+
+
+@pytest.mark.usefixtures("bygd_eksempel")
+def test_ingen_prosent_noe_sted_er_i_et_spenn_som_ikke_sier_noe():
+    """For hver andel, og hvert filter den kan deles på."""
+    proevd = 0
+    for indikator in INDIKATORER.values():
+        for filter_ in ("", *katalog.FILTRE):
+            fordeling = tuple(filter(None, (filter_,)))
+            with contextlib.suppress(lesing.IkkePublisert):
+                tall = lesing.tall(indikator, fordeling=fordeling)
+                if indikator.er_prosent and indikator.nevner:
+                    proevd += 1
+                    assert not (tall["oevre"] - tall["nedre"] >= FOR_VIDT).any()
+    assert proevd > 40
 
 
 def test_en_rate_deles_aldri_paa_mindre_enn_en():

@@ -327,6 +327,20 @@ def test_for_faa_og_ukjent_er_to_forskjellige_ting():
 
 
 @pytest.mark.parametrize(
+    ("nevner", "avvik", "sagt"),
+    [
+        (20, 9, "I 2025 bygger tallet på om lag 20. "),
+        (23, 0, "I 2025 bygger tallet på 23. "),
+        (0, 9, "I 2025 er det for få å regne på, så tallet vises ikke."),
+    ],
+)
+def test_en_vernet_prosent_av_for_faa_sier_hvor_mange_de_er(nevner, avvik, sagt):
+    andel = som_lest(katalog.indikatorer()["henvist_innen_30"], vernet=True)
+    data = _serie(np.nan, flagg="for_faa").assign(nevner=nevner, i_nevner=avvik)
+    assert setninger.utvikling(andel, data).startswith(sagt)
+
+
+@pytest.mark.parametrize(
     "indikator, entall",
     [
         (SOEKNADER, "1 søknad"),

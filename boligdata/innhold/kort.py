@@ -703,8 +703,8 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
         hull.append(
             Flagg(
                 si(
-                    "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og "
-                    "vises ikke."
+                    "For få: noen tall bygger på så få at tilfeldigheter eller avrundingen ville "
+                    "betydd mest. De vises ikke."
                 ),
                 si("Noen tall vises ikke: for få."),
             )

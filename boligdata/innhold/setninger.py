@@ -17,6 +17,8 @@ from boligdata.lesing import LestIndikator
 MELLOM, TIL = fast("mellom {fra} og {til}"), fast("{fra}–{til}")
 # Er spennet til en prosent videre enn dette, i prosentpoeng, er det som vises, mest avrunding.
 _FOR_VIDT = 10
+# Færre enn dette er rundet av til ingen.
+_NOEN = 5
 # Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
 RUTER_SOM_NEVNES = 2
 
@@ -36,6 +38,13 @@ def utvikling(
                 naar=naar,
                 antall=antall,
             )
+        if bygger_paa := antallet_bak(indikator, siste):
+            return si(
+                "{naar} bygger tallet på {antall}. Det er for få til at det kan vises når antallene er "
+                "rundet av av personvernhensyn.",
+                naar=naar,
+                antall=bygger_paa,
+            )
         if siste["flagg"] == "for_faa":
             return si(
                 "{naar} er det for få å regne på, så tallet vises ikke.", naar=naar
@@ -51,6 +60,15 @@ def utvikling(
             planen = planen_i_ord(vurdering.planen)
     maaltall = maalet(indikator, siste["nedre"], siste["oevre"])
     return " ".join(filter(None, (setning, dom, planen, maaltall, hittil)))
+
+
+def antallet_bak(indikator: LestIndikator, rad: pd.Series) -> str:
+    """«om lag 20» når det er kjent hvor mange en vernet prosent av for få bygger på, ellers «»."""
+    er_vernet = indikator.vernet and indikator.er_prosent
+    if not er_vernet or rad["flagg"] != "for_faa" or not rad["nevner"] >= _NOEN:
+        return ""
+    antall = norsk.tall(rad["nevner"], 0)
+    return si("om lag {antall}", antall=antall) if rad["i_nevner"] else antall
 
 
 def smaa_tall(indikator: LestIndikator, rad: pd.Series) -> str:

@@ -84,7 +84,7 @@ def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
         indikator.navn,
         tallet.skrevet,
         _naar(tallet.periode, indikator, valgt_periode),
-        tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
+        tuple(filter(None, (_maalet(tallet), _endringen(tallet), _for_faa(tallet)))),
         tallet.omfang,
     )
 
@@ -111,3 +111,11 @@ def _endringen(tallet: Noekkeltall) -> Merke | None:
     if math.isnan(tallet.verdi):
         return None
     return Merke(domslag(dom.dom), dom.ikon, dom.tekst)
+
+
+def _for_faa(tallet: Noekkeltall) -> Merke | None:
+    """Hvor mange det er for få av, når det er kjent."""
+    if not (antall := setninger.antallet_bak(tallet.indikator, tallet.data.iloc[-1])):
+        return None
+    ord_ = si("Bygger på {antall}, og er for usikkert til å vises", antall=antall)
+    return Merke("noeytral", "?", ord_)

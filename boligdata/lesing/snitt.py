@@ -6,7 +6,12 @@ import pandas as pd
 
 from boligdata.lesing.kubesnitt import NAA, Kubesnitt, kubesnitt
 from boligdata.lesing.lest import LestIndikator
-from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
+from boligdata.lesing.spenn import (
+    avviket,
+    snevret_av_maaltallet,
+    spenn,
+    uten_det_som_sier_for_lite,
+)
 from boligdata.lesing.spoerring import husk_tall
 from boligdata.lesing.utregning import regn
 
@@ -57,13 +62,14 @@ def _snitt(
     utgave: str,
 ) -> Snitt:
     kubene = kubesnitt(indikator, periodetype, fordeling, filtre, utgave)
-    regnet = regn(indikator, periodetype, kubene.tall)
+    egenskaper = {*fordeling, *filtre}
+    perioder = kubene.rader["periode"].tolist()
+    avvik = avviket(indikator, egenskaper, perioder)
+    alt_regnet = regn(indikator, periodetype, kubene.tall)
+    alle_spenn = spenn(indikator, periodetype, alt_regnet, avvik)
+    regnet, spennet = uten_det_som_sier_for_lite(indikator, alt_regnet, alle_spenn)
     deler = [kubene.rader, regnet]
     if utgave == NAA:  # Det er bare erklært hvor mye disse tallene kan avvike.
-        egenskaper = {*fordeling, *filtre}
-        perioder = kubene.rader["periode"].tolist()
-        avvik = avviket(indikator, egenskaper, perioder)
-        spennet = spenn(indikator, periodetype, regnet, avvik)
         if len(egenskaper) <= 1:
             delt_paa = next(iter(egenskaper), "")
             spennet = snevret_av_maaltallet(

@@ -16,6 +16,8 @@ from boligdata.lesing.lest import LestIndikator, som_lest
 from boligdata.lesing.oppslag import avvik_per_periode, naadde_maaltall
 from boligdata.lesing.utregning import faktor
 
+# Kan en prosent være så mange prosentpoeng av de hundre den er en av, sier den ingenting.
+FOR_VIDT = 50
 # Så langt fra måltallet er et tall minst når det ikke er nådd, til dommen.
 _PAA_DEN_ANDRE_SIDEN = 1e-6
 
@@ -110,6 +112,22 @@ def snevret_av_maaltallet(
             ),
         }
     )
+
+
+def uten_det_som_sier_for_lite(
+    indikator: LestIndikator, tall: pd.DataFrame, spennet: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tallene og spennene, der en prosent som kan være nesten hva som helst før avrunding, er for få til å
+    vises: «mellom 0 og 100 %» er ikke et svar.
+    """
+    if not (indikator.vernet and indikator.visningsenhet.er_prosent):
+        return tall, spennet
+    for_vidt = (spennet["oevre"] - spennet["nedre"]).to_numpy() >= FOR_VIDT
+    if not for_vidt.any():
+        return tall, spennet
+    flagg = tall["flagg"].mask(for_vidt, "for_faa")
+    vist = tall.assign(verdi=tall["verdi"].mask(for_vidt), flagg=flagg)
+    return vist, spennet.mask(np.column_stack([for_vidt, for_vidt]))
 
 
 def _talt(
