@@ -40,8 +40,8 @@ def test_er_alt_vist_er_det_ingen_melding():
         ),
         (
             [FOR_FAA, IKKE_OMRAADE, IKKE_OMRAADE],
-            "2 figurer kan ikke deles på område. 1 figur har for få i det som er valgt. De "
-            "viser det nærmeste tallet.",
+            "3 av 3 figurer kan ikke deles på alt som er valgt, eller har for få. De viser det "
+            "nærmeste tallet.",
         ),
         (
             [FOR_FAA, IKKE_OMRAADE, IKKE_BEGGE, ALT],

@@ -325,6 +325,7 @@ def test_et_tall_som_ikke_er_kommet_like_langt_sier_hvilket_aar_det_er_fra(
     si hvor mye det er endret.
     """
     monkeypatch.setattr("boligdata.innhold.setninger._FOR_VIDT", 100)
+    monkeypatch.setattr("boligdata.lesing.spenn.FOR_VIDT", 101)
     publisert()
     rad = _oversikt(aapne())["Utkastelser som blir avverget"]
     assert _tekst(rad["naa"]).endswith(" (2024)")
@@ -581,8 +582,8 @@ def test_en_lenke_med_tre_filtre_gir_det_naermeste_som_er_publisert_og_sier_det(
 def test_et_kort_som_ikke_kan_deles_slik_sier_det_mens_de_andre_vises():
     app = aapne("venteliste", maalgruppe="Eldre")
     assert len(_figurer(app)) == 4
-    assert sum("badge[Gjelder hele kommunen]" in m for m in _markdown(app)) == 1
-    assert sum("badge[Viser alle målgrupper]" in m for m in _markdown(app)) == 1
+    assert sum("badge[Gjelder hele kommunen.]" in m for m in _markdown(app)) == 1
+    assert sum("badge[Viser alle målgrupper.]" in m for m in _markdown(app)) == 1
 
 
 def test_tertial_og_en_tidligere_periode_gir_andre_tall():

@@ -12,9 +12,6 @@ from boligdata.felles.maalform import si
 from boligdata.innhold.gjelder import Gjelder, egenskapens_navn
 from boligdata.lesing import ALLE
 
-# Er det flere grunner enn dette, sier meldingen dem samlet.
-_FLEST_GRUNNER = 2
-
 
 @dataclass(frozen=True)
 class Filtermelding:
@@ -35,8 +32,9 @@ def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding
     grunner = [grunn for figur in figurene if (grunn := _grunn(figur))]
     if not grunner:
         return None
-    antall = collections.Counter(grunner)
-    if len(antall) > _FLEST_GRUNNER:
+    ulike = {*grunner}
+    if len(ulike) > 1:
+        # Hvert kort sier sin egen grunn. Her er de så mange linjer at figuren ville kommet for langt ned.
         setninger = [
             si(
                 "{antall} av {alle} figurer kan ikke deles på alt som er valgt, eller har for få.",
@@ -45,10 +43,8 @@ def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding
             )
         ]
     else:
-        setninger = [
-            f"{norsk.med_ord(nr, si('figurer'))} {grunn}."
-            for grunn, nr in antall.most_common()
-        ]
+        [grunn] = ulike
+        setninger = [f"{norsk.med_ord(len(grunner), si('figurer'))} {grunn}."]
     setninger.append(
         si("De viser det nærmeste tallet.")
         if len(grunner) > 1

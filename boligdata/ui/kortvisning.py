@@ -177,8 +177,6 @@ def _visning(oppskrift: Oppskrift) -> str:
 
 def _tittel(oppskrift: Oppskrift, kort: Grunnkort | None) -> None:
     korttittel(kort.overskrift if kort else si(oppskrift.tittel))
-    if kort and kort.omfang:
-        st.badge(norsk.bokstavelig(kort.omfang), color="blue")
 
 
 # ------------------------------------------------------------------------------ innholdet
@@ -199,10 +197,15 @@ def _kropp(oppskrift: Oppskrift, kort: Grunnkort, visning: str, valgt: Any) -> N
 
 
 def _spoersmaal(id: str, kort: Grunnkort) -> None:
-    """Spørsmålet, når det ikke er tittelen, og hva svaret gjelder, på en linje."""
-    deler = [kort.bestilling.tittel] if kort.funn else []
+    """Hva svaret gjelder når det ikke er alt som er valgt, spørsmålet når det ikke er tittelen, og hva som er
+    valgt. Det står på en linje når det er plass, så figuren begynner høyt oppe.
+    """
+    gjelder = kort.omfang and f":blue-badge[{norsk.bokstavelig(kort.omfang)}.]"
+    spurt = kort.bestilling.tittel if kort.funn else ""
+    deler = (spurt, f"{kort.filtertekst}.")
+    resten = norsk.bokstavelig(" ".join(filter(None, deler)))
     with st.container(key=f"spoersmaal_{id}"):
-        st.markdown(norsk.bokstavelig(" ".join((*deler, f"{kort.filtertekst}."))))
+        st.markdown(" ".join(filter(None, (gjelder, resten))))
 
 
 def _setning(id: str, kort: Grunnkort) -> None:

@@ -8,7 +8,8 @@ etter tur.
 
 import collections
 import itertools
-from urllib.parse import quote_plus
+import random
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 from deltfane import SKJERM
@@ -28,6 +29,9 @@ from nettside import (
 from playwright.sync_api import Error, expect
 from sider import SIDER, VISNINGER, vis_id
 from spraak import all_tekst, feil_i
+
+from boligdata import lesing
+from boligdata.felles import katalog
 
 FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
 EGNE_FELT = {
@@ -51,6 +55,8 @@ SPAKER = [
     "Hva koster det?",
     "Navn på scenarioet",
 ]
+# Sidene der figurene kan deles på målgruppe, boligtype og område.
+DELES = {"utfordringsbilde", "boliger", "venteliste", "virkemidler", "samordning"}
 # En skjerm på 1440 bildepunkter med skriften dobbelt og fire ganger så stor, og et nettbrett.
 SMALE = (768, 720, 360)
 # Høyden på skjermen til en leder, og hvor langt ned den første figuren kan begynne på en telefon.
@@ -243,6 +249,37 @@ def test_ingen_engelske_ord_er_igjen(aapnet):
         ).first.click()
     assert len(tekster) > 30
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
+
+
+def test_den_foerste_figuren_er_hel_paa_den_foerste_skjermen_ogsaa_med_to_filtre(
+    delt_fane, tjener, bygd_eksempel, monkeypatch
+):
+    """To tilfeldige filtre, de samme hver gang, for hvert tema på hver side som har dem. Da sier siden også
+    hva som ikke kan deles på dem, og hva hvert tall gjelder. Er det første kortet uten figur, er svaret ord.
+    """
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
+    filtrert = [visning for visning in VISNINGER if visning[0] in DELES]
+    fane = delt_fane.side
+    delt_fane.viser = None
+    aapne(fane, tjener, "Oversikt")
+    fane.set_viewport_size(SKJERM)
+    lavest = {}
+    for navn, tema in filtrert:
+        valgt = _to_filtre(tema) | {f"{navn}_tema": tema}
+        foelg_lenke(fane, f"{navn}?{urlencode(valgt)}", SIDER[navn].tittel)
+        foerste = fane.locator("[class*='st-key-kort_']").first
+        if foerste.locator(FIGUR).count():
+            lavest[tuple(valgt.values())] = fane.evaluate(PLASS, FIGUR)[1]
+    assert len(lavest) > 15
+    assert not {valgt: y for valgt, y in lavest.items() if y > FOERSTE_SKJERM}
+
+
+def _to_filtre(tema) -> dict[str, str]:
+    terning = random.Random(tema)
+    return {
+        filter_: terning.choice([*lesing.verdier(filter_)])
+        for filter_ in terning.sample(katalog.FILTRE, 2)
+    }
 
 
 def test_krasjer_fanen_er_det_bare_den_testen_som_feiler(delt_fane, tjener):
