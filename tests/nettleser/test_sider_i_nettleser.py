@@ -468,10 +468,13 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     side.emulate_media(color_scheme="dark")
     aapne(side, f"{tjener}/venteliste?maalgruppe=Eldre", "Venteliste")
     # Det som er på papiret, kan leses idet det skrives: hodet på arket, og hvor brede figurene er.
+    bredder = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+        (figur) => Math.round(figur.getBoundingClientRect().width))"""
+    paa_skjermen = side.evaluate(bredder)
+    side.evaluate(f"window.bredder = {bredder}")
     side.evaluate("""() => addEventListener("beforeprint", () => {
         window.paaArket = document.adoptedStyleSheets[0].cssRules[0].cssText;
-        window.figurbredder = [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
-            (figur) => figur.getBoundingClientRect().width);
+        window.figurbredder = bredder();
         window.moerk = document.documentElement.classList.contains("moerk");
     })""")
     pdf = side.pdf(prefer_css_page_size=True, print_background=True)
@@ -479,7 +482,9 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     paa_arket = side.evaluate("paaArket")
     for tekst in ("Venteliste.", "FIKTIVE DATA", "31.12.2025", "målgruppe: Eldre"):
         assert tekst in paa_arket
-    assert 0 < max(side.evaluate("figurbredder")) <= 660
+    # Figurene er så brede som arket, og som på skjermen igjen etterpå.
+    assert {640 < bredde <= 660 for bredde in side.evaluate("figurbredder")} == {True}
+    assert side.evaluate(bredder) == paa_skjermen and max(paa_skjermen) < 640
     assert side.evaluate("moerk")
 
     side.emulate_media(media="print")

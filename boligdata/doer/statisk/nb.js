@@ -708,8 +708,8 @@ function merking() {
 
 // Bredden figuren i et kort har på et stående A4-ark med margene i stil.css, i bildepunkter.
 const ARKBREDDE = 660;
-// Så to vanlige kort får plass på et ark.
-const STOERST = 0.7;
+// Så mye mindre er en figur på papiret, så to vanlige kort får plass på et ark.
+const PAA_PAPIR = 0.85;
 
 function gjoerKlarForPapir() {
   const ark = new CSSStyleSheet();
@@ -721,14 +721,28 @@ function gjoerKlarForPapir() {
     document.documentElement.classList.toggle("moerk", erMoerk());
     lukkede = document.querySelectorAll("main details:not([open]):has(.nb-tabell)");
     for (const del of lukkede) del.open = true;
-    for (const figur of figurene()) figur.style.zoom = Math.min(STOERST, ARKBREDDE / figur.clientWidth);
+    for (const figur of figurene()) fyllArket(figur);
   });
   addEventListener("afterprint", () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((annet) => annet !== ark);
     document.documentElement.classList.remove("moerk");
     for (const del of lukkede) del.open = false;
-    for (const figur of figurene()) figur.style.zoom = "";
+    for (const figur of figurene()) somPaaSkjermen(figur);
   });
+}
+
+// På skjermen står to kort ved siden av hverandre. På papiret har hvert av dem hele bredden, og figuren tegnes på nytt
+// i den, så den ikke er halvparten så bred som teksten.
+function fyllArket(figur) {
+  const tegning = figur.querySelector(".js-plotly-plot");
+  figur.style.zoom = PAA_PAPIR;
+  figur.dataset.bredde = tegning.layout.width;
+  window.Plotly.relayout(tegning, { width: ARKBREDDE / PAA_PAPIR });
+}
+
+function somPaaSkjermen(figur) {
+  figur.style.zoom = "";
+  window.Plotly.relayout(figur.querySelector(".js-plotly-plot"), { width: Number(figur.dataset.bredde) });
 }
 
 // Elementet som har høyden til figuren, så det ikke står en tom flate under den.
