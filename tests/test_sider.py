@@ -228,6 +228,18 @@ def test_avrundingen_er_forklart_en_gang_paa_hver_side(vist):
     assert sagt == ([avrunding.MERKNAD] if vernet else [])
 
 
+def test_hvert_tall_som_ikke_er_med_i_sammenligningen_staar_der_med_grunnen():
+    listene = [en.value for en in aapne("sammenligning", tema="alle").markdown]
+    for tall in katalog.ubekreftede():
+        [linje] = [
+            linje
+            for en in listene
+            for linje in en.splitlines()
+            if linje.startswith(f"- {tall.navn}")
+        ]
+        assert linje.endswith(f": {tall.grunn}") and tall.tabell in linje
+
+
 @pytest.mark.parametrize("side", MED_KORT)
 def test_hvert_kort_kan_lastes_ned_som_bilde_csv_excel_og_word(side):
     app = aapne(side)

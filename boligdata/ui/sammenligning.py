@@ -5,6 +5,7 @@ import contextlib
 import streamlit as st
 
 from boligdata.felles import katalog, kilder, norsk, plankoder
+from boligdata.felles.katalog import Ubekreftet
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, sammenligning
 from boligdata.innhold.sammenligning import SLAG, VEKTER, Kommuneutvalg
@@ -196,8 +197,12 @@ def ikke_med_ennaa() -> None:
     with st.expander(si("Tall som ikke er med ennå"), icon=":material/pending:"):
         st.markdown(
             si(
-                "Disse skal være med når vi vet nøyaktig hvor de står hos Statistisk sentralbyrå, Husbanken "
-                "eller IMDi. Til da er de ikke hentet."
+                "Disse skal være med når vi vet nøyaktig hvor de står. Til da er de ikke hentet."
             )
         )
-        st.markdown(norsk.punktliste(en.navn for en in katalog.ubekreftede()))
+        st.markdown(norsk.punktliste(map(_hvorfor_ikke, katalog.ubekreftede())))
+
+
+def _hvorfor_ikke(tall: Ubekreftet) -> str:
+    navn = si("{tall}, tabell {tabell}", tall=tall.navn, tabell=tall.tabell)
+    return f"{navn if tall.tabell else tall.navn}: {tall.grunn}"

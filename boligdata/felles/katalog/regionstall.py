@@ -110,9 +110,12 @@ class Regionstall:
 
 @dataclass(frozen=True)
 class Ubekreftet:
-    """Et tall som skal være med når vi vet hvor det står. `tabell` er tabellen det ventes i."""
+    """Et tall som skal være med når vi vet hvor det står. `grunn` er hvorfor det ikke er det ennå, og
+    `tabell` tabellen det ventes i.
+    """
 
     navn: str
+    grunn: str
     maal: int
     tabell: str = ""
 
