@@ -13,6 +13,7 @@ from boligdata.ui import adressen
 from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import UTEN_GRAF, VISNINGER, Oppskrift, vis
 from boligdata.ui.ramme import valg
+from boligdata.ui.svaret import bakgrunnen
 
 
 def figurkort(
@@ -96,7 +97,8 @@ def kostrakort(kode: str) -> None:
 
 
 def statistikken(tema: str) -> None:
-    """Nøkkeltallene som finnes for alle kommuner, under dette temaet."""
+    """Nøkkeltallene som finnes for alle kommuner, under dette temaet, og teksten om dem til planen."""
+    bakgrunnen(tema)
     for kode, tall in katalog.regionstall().items():
         if tall.tema == tema:
             kostrakort(kode)

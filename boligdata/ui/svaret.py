@@ -7,6 +7,7 @@ import streamlit as st
 
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
+from boligdata.innhold import bakgrunnen as bakgrunn
 from boligdata.innhold import beskrivelse, svaret
 from boligdata.innhold.svaret import Flis, Merke
 from boligdata.ui.ramme import nederst, valg
@@ -59,15 +60,22 @@ def _i_ord(indikatorer: tuple[str, ...], til_planen: str | None) -> None:
         _tekst_til_planen(til_planen)
 
 
+def bakgrunnen(tema: str) -> None:
+    """Teksten til planen om folkehelse og levekår, eller om boligmarkedet, lukket nederst på siden."""
+    tittel = si(bakgrunn.TITLER[tema])
+    nederst(lambda: _til_planen(tittel, bakgrunn.tekst(tema)))
+
+
 def _tekst_til_planen(punkt: str) -> None:
     """Teksten til ett av planens «skal beskrive»-punkter, laget av tallene."""
-    valgt = valg()
-    tittel = norsk.liten_forbokstav(beskrivelse.punkter()[punkt].tittel)
-    with st.expander(
-        si("Tekst til planen: {tittel}", tittel=tittel), icon=":material/menu_book:"
-    ):
-        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, valgt))))
-        if not beskrivelse.gjelder_alle(valgt):
+    _til_planen(beskrivelse.punkter()[punkt].tittel, beskrivelse.lag(punkt, valg()))
+
+
+def _til_planen(tittel: str, avsnitt: list[str]) -> None:
+    ledetekst = si("Tekst til planen: {tittel}", tittel=norsk.liten_forbokstav(tittel))
+    with st.expander(ledetekst, icon=":material/menu_book:"):
+        st.markdown("\n\n".join(map(norsk.bokstavelig, avsnitt)))
+        if not beskrivelse.gjelder_alle(valg()):
             st.caption(
                 si(
                     "Teksten gjelder hele kommunen. Valgene av målgruppe, boligtype og område virker "

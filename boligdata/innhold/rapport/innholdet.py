@@ -12,6 +12,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold import (
+    bakgrunnen,
     beskrivelse,
     bosettingskort,
     faste_kort,
@@ -159,9 +160,15 @@ _KORT: dict[str, Callable[[str, Valg], Grunnkort | None]] = {
 
 
 def _statistikken(tema: str):
-    """Nøkkeltallene som finnes for alle kommuner, under dette temaet på Utfordringsbilde."""
+    """Nøkkeltallene som finnes for alle kommuner, under dette temaet på Utfordringsbilde, i ord og som
+    kort.
+    """
 
     def blokkene(ramme: Dokumentramme) -> Iterator[Blokk]:
+        avsnittene = tuple(bakgrunnen.tekst(tema))
+        if avsnittene:
+            yield Overskrift(si(bakgrunnen.TITLER[tema]), 2)
+            yield Punktliste(avsnittene)
         for kode, tall in katalog.regionstall().items():
             if tall.tema == tema:
                 yield from lag(f"kostra:{kode}", ramme)
