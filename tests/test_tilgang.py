@@ -6,7 +6,7 @@ import os
 import pytest
 from ansatte import TILGANG, krav
 
-from boligdata.doer import tilgang, utlogging
+from boligdata.doer import innlogginger, tilgang, utlogging
 from boligdata.felles.config import Brukerfeil
 from boligdata.lesing import Innsyn
 
@@ -138,13 +138,35 @@ def test_innloggingen_gjelder_til_den_utloeper_og_aldri_lenger_enn_reglene_sier(
         krav("boligkontoret"),
         krav("boligkontoret", exp=krav()["iat"] + 30 * 24 * 3600),
     )
+    i_bruk_hele_tiden = "minutter_i_ro = 1440\n"
+    regelfil(i_bruk_hele_tiden + TILGANG)
     assert bruker(kort_, 0.9) and bruker(lang, 7.9)
     for opplysninger, timer in ((kort_, 1.1), (lang, 8.1)):
         with pytest.raises(tilgang.IkkeInnlogget, match="utløpt"):
             bruker(opplysninger, timer)
-    regelfil("timer = 2\n" + TILGANG)
+    regelfil("timer = 2\n" + i_bruk_hele_tiden + TILGANG)
     with pytest.raises(tilgang.IkkeInnlogget):
         bruker(lang, 2.1)
+
+
+def test_en_innlogging_ingen_bruker_er_over_etter_en_time_eller_saa_lenge_reglene_sier(
+    regelfil,
+):
+    opplysninger = krav("boligkontoret", exp=krav()["iat"] + 24 * 3600)
+
+    def brukt(timer):
+        naa = dt.datetime.now(dt.UTC) + dt.timedelta(hours=timer)
+        innlogginger.brukt(opplysninger, naa, "")
+
+    assert bruker(opplysninger, 0.9)
+    with pytest.raises(tilgang.IkkeInnlogget, match="ikke vært i bruk"):
+        bruker(opplysninger, 1.1)
+    brukt(0.9)
+    assert bruker(opplysninger, 1.8)
+    regelfil("minutter_i_ro = 15\n" + TILGANG)
+    assert bruker(opplysninger, 1.1)
+    with pytest.raises(tilgang.IkkeInnlogget, match="ikke vært i bruk"):
+        bruker(opplysninger, 1.2)
 
 
 def test_en_avsluttet_innlogging_gjelder_ikke_mer_men_en_ny_gjoer_det(regelfil):
@@ -200,6 +222,8 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
         ("timer = 48\n" + TILGANG, "feltet timer"),
         ("timer = true\n" + TILGANG, "feltet timer"),
         ('timer = "8"\n' + TILGANG, "feltet timer"),
+        ("minutter_i_ro = 0\n" + TILGANG, "feltet minutter_i_ro"),
+        ("minutter_i_ro = 1441\n" + TILGANG, "feltet minutter_i_ro"),
         (
             TILGANG.replace('"eldre"', '"eldree"'),
             "målgruppe som ikke finnes under gruppen «eldreteam»",

@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boligdata.doer import tilgangslogg, utlogging
+from boligdata.doer import innlogginger, tilgangslogg, utlogging
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
@@ -47,7 +47,8 @@ class Tilgang:
 
     `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
-    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe,
+    heter. `timer` er hvor lenge en innlogging gjelder, og `minutter_i_ro` hvor lenge den gjelder uten å bli
+    brukt. `grupper` er innsynet til hver gruppe,
     `handlingsdel` en av `RETTIGHETER` for hver, og `uttrekk` dem som får publisere nye uttrekk. `sperret` er
     id-ene til dem som ikke slipper inn, uansett gruppe. `maa_ha` er det innloggingen selv må si, som at den
     var med to faktorer, eller hvem som har utstedt den.
@@ -58,6 +59,7 @@ class Tilgang:
     brukerkrav: str = "sub"
     navnekrav: str = "name"
     timer: float = 8
+    minutter_i_ro: float = 60
     handlingsdel: dict[str, str] = field(default_factory=dict)
     uttrekk: frozenset[str] = frozenset()
     sperret: frozenset[str] = frozenset()
@@ -127,13 +129,12 @@ def _les(sti: Path, _endret: int) -> Tilgang:
         verdi = felt.get(navn, getattr(Tilgang, navn, None))
         if not isinstance(verdi, str) or not verdi:
             raise _galt(f"mangler en tekst i feltet {navn}")
-    timer = felt.get("timer", Tilgang.timer)
-    if (
-        isinstance(timer, bool)
-        or not isinstance(timer, int | float)
-        or not 0 < timer <= 24
-    ):
-        raise _galt("har en verdi i feltet timer som ikke er et tall fra 0 til 24")
+    for navn, hoeyst in (("timer", 24), ("minutter_i_ro", 24 * 60)):
+        verdi = felt.get(navn, getattr(Tilgang, navn))
+        if not _tall(verdi) or not 0 < verdi <= hoeyst:
+            raise _galt(
+                f"har en verdi i feltet {navn} som ikke er et tall fra 0 til {hoeyst}"
+            )
     sperret = felt.pop("sperret", [])
     if not isinstance(sperret, list) or not all(
         isinstance(id_, str) for id_ in sperret
@@ -216,9 +217,9 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     """Brukeren som innloggingen gjelder. `krav` er opplysningene i den, `naa` et tidspunkt med
     tidssone.
 
-    Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når
-    ingen av gruppene har tilgang, og `Brukerfeil` når reglene eller listen over utloggede ikke kan
-    leses.
+    Kaster `IkkeInnlogget` når ingen er logget inn, eller det er for lenge siden eller ikke er brukt på en
+    stund, `IngenTilgang` når ingen av gruppene har tilgang, og `Brukerfeil` når reglene eller listen over
+    utloggede ikke kan leses.
     """
     reglene = regler()
     if krav.get("is_logged_in") is not True:
@@ -232,6 +233,13 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     if utlogging.er_avsluttet(krav):
         raise IkkeInnlogget(
             si("Du har logget ut. Last siden på nytt for å logge inn igjen.")
+        )
+    if naa - innlogginger.sist_brukt(krav) >= varer_i_ro():
+        raise IkkeInnlogget(
+            si(
+                "Dashbordet har ikke vært i bruk på en stund, så du er logget ut. Last siden på nytt for å "
+                "logge inn igjen."
+            )
         )
     if not _har(krav, reglene.maa_ha):
         raise IngenTilgang(
@@ -277,6 +285,11 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         max(rettigheter, key=RETTIGHETER.index),
         bool(reglene.uttrekk & {*grupper}),
     )
+
+
+def varer_i_ro() -> dt.timedelta:
+    """Så lenge gjelder en innlogging som ikke blir brukt. Kaster `Brukerfeil` når reglene ikke kan leses."""
+    return dt.timedelta(minutes=regler().minutter_i_ro)
 
 
 def loggfoer(krav: dict, hendelse: str, side: str = "") -> None:

@@ -39,8 +39,17 @@ def avslutt(krav: dict, naa: dt.datetime) -> None:
     """
     if er_avsluttet(krav):
         return
+    avslutt_den_med(avtrykk(krav), _utloepsdag(krav))
+    _rydd(naa.date())
+
+
+def avslutt_den_med(avtrykket: str, utloepsdag: dt.date) -> None:
+    """Avslutt innloggingen som har dette avtrykket.
+
+    Kaster `Brukerfeil` når det ikke kan lagres. Da er den fortsatt åpen.
+    """
     try:
-        tilgangslogg.legg_til(_fil(_utloepsdag(krav)), _avtrykk(krav) + b"\n")
+        tilgangslogg.legg_til(_fil(utloepsdag), avtrykket.encode() + b"\n")
     except OSError as feil:
         raise Brukerfeil(
             si(
@@ -48,7 +57,6 @@ def avslutt(krav: dict, naa: dt.datetime) -> None:
                 "til den som drifter dashbordet."
             )
         ) from feil
-    _rydd(naa.date())
 
 
 def er_avsluttet(krav: dict) -> bool:
@@ -57,7 +65,12 @@ def er_avsluttet(krav: dict) -> bool:
     Kaster `Brukerfeil` når listen ikke kan leses. Da skal ingen slippe inn.
     """
     dag = _utloepsdag(krav)
-    return dag is None or _avtrykk(krav) in _les(_fil(dag))
+    return dag is None or den_med_er_avsluttet(avtrykk(krav), dag)
+
+
+def den_med_er_avsluttet(avtrykket: str, utloepsdag: dt.date) -> bool:
+    """Er innloggingen som har dette avtrykket, avsluttet? Kaster `Brukerfeil` som `er_avsluttet`."""
+    return avtrykket.encode() in _les(_fil(utloepsdag))
 
 
 def kontroller(naa: dt.datetime) -> None:
@@ -83,20 +96,21 @@ def _utloepsdag(krav: dict) -> dt.date | None:
         return None
 
 
-def _avtrykk(krav: dict) -> bytes:
+def avtrykk(krav: dict) -> str:
     """Det som skiller én innlogging fra en annen. Nøkkelen er den kapslene er signert med: byttes
     den, gjelder verken kapslene eller listen.
     """
-    innlogging = [str(krav.get(navn)) for navn in ("iss", "sub", "iat", "nonce")]
-    return (
-        hmac.new(
-            get_cookie_secret().encode(),
-            b"utlogget " + json.dumps(innlogging).encode(),
-            hashlib.sha256,
-        )
-        .hexdigest()
-        .encode()
-    )
+    return noeklet(krav, "utlogget", ("iss", "sub", "iat", "nonce"))
+
+
+def noeklet(krav: dict, formaal: str, felt: tuple[str, ...]) -> str:
+    """Et avtrykk av disse opplysningene i innloggingen, som ingen uten nøkkelen kan regne seg til."""
+    opplysninger = json.dumps([str(krav.get(navn)) for navn in felt])
+    return hmac.new(
+        get_cookie_secret().encode(),
+        f"{formaal} {opplysninger}".encode(),
+        hashlib.sha256,
+    ).hexdigest()
 
 
 def _fil(dag: dt.date) -> Path:

@@ -14,7 +14,8 @@ import logging
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.doer import tilgang, tilgangslogg
+from boligdata.doer import innlogginger, tilgang, tilgangslogg
+from boligdata.doer.innlogginger import Innlogging
 from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
@@ -22,6 +23,10 @@ from boligdata.felles.maalform import si
 from boligdata.innhold.kort import Valg
 
 logg = logging.getLogger(__name__)
+
+# Så fersk må innloggingen være hos den som avslutter de andre: den som finner en åpen maskin, skal ikke kunne
+# stenge eieren ute.
+_FERSK = dt.timedelta(minutes=10)
 
 _loggfoert: contextvars.ContextVar[bool] = contextvars.ContextVar(
     "loggfoert", default=False
@@ -51,7 +56,7 @@ def _bruker() -> Bruker:
 
     try:
         if port.innlogging_er_satt_opp():
-            return tilgang.bruker(st.user.to_dict(), dt.datetime.now(dt.UTC))
+            return tilgang.bruker(st.user.to_dict(), _naa())
         port.krev_egen_maskin_og_fiktive_tall()
         return tilgang.UTEN_INNLOGGING
     except Avvist:
@@ -100,7 +105,11 @@ def loggfoert(hendelse: str, side: str, valg: Valg | None):
     en gang til.
     """
     if intern() and not _loggfoert.get():
-        tilgangslogg.skriv(_bruker().id, hendelse, side, _filtre(valg) if valg else {})
+        bruker = _bruker()
+        tilgangslogg.skriv(bruker.id, hendelse, side, _filtre(valg) if valg else {})
+        if bruker is not tilgang.UTEN_INNLOGGING:
+            om_nettleseren = st.context.headers.get("User-Agent", "")
+            innlogginger.brukt(st.user.to_dict(), _naa(), om_nettleseren)
     merke = _loggfoert.set(True)
     try:
         yield
@@ -125,8 +134,50 @@ def merk(tittel: str) -> None:
         st.markdown(si(bruker.navn), width="content")
         return
     st.markdown(norsk.bokstavelig(bruker.navn), width="content")
+    _andre_innlogginger(st.user.to_dict(), _naa())
     if st.button(si("Logg ut"), key="logg_ut", type="tertiary"):
         # Avsluttes her: adressen st.logout sender nettleseren til, kan hvem som helst lenke til, og
         # logger derfor ingen ut.
-        tilgang.logg_ut(st.user.to_dict(), dt.datetime.now(dt.UTC))
+        tilgang.logg_ut(st.user.to_dict(), _naa())
         st.logout()
+
+
+def _andre_innlogginger(krav: dict, naa: dt.datetime) -> None:
+    """Hvor ellers den samme er logget inn, og en knapp som avslutter det. Ellers vises ingenting."""
+    andre = innlogginger.andre(krav, naa, tilgang.varer_i_ro())
+    if not andre:
+        return
+    navn = (
+        si("Logget inn ett sted til")
+        if len(andre) == 1
+        else si("Logget inn {antall} steder til", antall=str(len(andre)))
+    )
+    with st.popover(navn, type="tertiary", key="andre_innlogginger"):
+        st.markdown(si("Du er også logget inn her:"))
+        st.markdown(norsk.punktliste(_sted(en) for en in andre))
+        gitt = dt.datetime.fromtimestamp(krav["iat"], dt.UTC)
+        if naa - gitt > _FERSK:
+            st.caption(
+                si(
+                    "Vil du avslutte dem? Logg ut og inn igjen først, så vi vet at det er deg."
+                )
+            )
+        elif st.button(si("Logg ut der"), key="avslutt_andre"):
+            innlogginger.avslutt(andre)
+            tilgang.loggfoer(krav, "avsluttet andre")
+            st.rerun()
+
+
+def _sted(en: Innlogging) -> str:
+    gitt, sist = (tid.astimezone() for tid in (en.gitt, en.sist_brukt))
+    return si(
+        "{nettleser}, siden {dato} kl. {gitt}. Sist i bruk kl. {sist}.",
+        nettleser=norsk.stor(si(en.nettleser)),
+        dato=norsk.dato(gitt.date()),
+        gitt=f"{gitt:%H.%M}",
+        sist=f"{sist:%H.%M}",
+    )
+
+
+def _naa() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -242,7 +243,7 @@ def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansatt
     adresse, mappe = ansatt
     logg_inn(side, adresse, LEDELSE, "/venteliste")
     venteliste(side)
-    with _alle_er_utloept(mappe / "tilgang.toml"):
+    with _ingen_gjelder_lenger_enn_et_oeyeblikk(mappe):
         assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
         # Et trykk på et kort kjører bare kortet på nytt. Heller ikke det skal vise noe.
         side.locator(".st-key-kort_venteliste").get_by_role(
@@ -256,11 +257,27 @@ def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansatt
     venteliste(side)
 
 
+def test_en_side_som_har_staatt_i_ro_for_lenge_viser_ingenting_mer(side, ansatt):
+    adresse, mappe = ansatt
+    logg_inn(side, adresse, LEDELSE, "/venteliste")
+    venteliste(side)
+    with _ingen_gjelder_lenger_enn_et_oeyeblikk(mappe, "minutter_i_ro"):
+        assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
+        side.locator(".st-key-kort_venteliste").get_by_role(
+            "radio", name="Tabell"
+        ).click()
+        expect(
+            side.get_by_text("Dashbordet har ikke vært i bruk på en stund").first
+        ).to_be_visible()
+        assert side.locator(".st-key-kort_venteliste table").count() == 0
+
+
 @contextlib.contextmanager
-def _alle_er_utloept(regler):
-    """Reglene lar ingen innlogging gjelde lenger enn et øyeblikk, så testen ikke venter på klokken."""
+def _ingen_gjelder_lenger_enn_et_oeyeblikk(mappe, regel="timer"):
+    """Reglene lar ingen innlogging gjelde lenger enn det, så testen ikke venter på klokken."""
+    regler = mappe / "tilgang.toml"
     foer = regler.read_text(encoding="utf-8")
-    _bytt(regler, f"timer = 0.000001\n{foer}")
+    _bytt(regler, f"{regel} = 0.000001\n{foer}")
     try:
         yield
     finally:
@@ -407,6 +424,28 @@ def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omsta
     assert "kari" not in "".join(
         fil.read_text() for fil in (rot / "logg" / "utlogget").iterdir()
     )
+
+
+def test_den_som_er_inne_to_steder_ser_det_andre_og_kan_avslutte_det(
+    side, ny_side, ansatt, ventet
+):
+    adresse, mappe = ansatt
+    shutil.rmtree(mappe / "logg" / "innlogginger", ignore_errors=True)
+    # Innloggingstjenesten har ikke noe ikon.
+    ventet.append("/favicon.ico")
+    hjemme = ny_side()
+    logg_inn(hjemme, adresse, ELDRETEAM, FINN_FRAM)
+    finn_fram(hjemme)
+    logg_inn(side, adresse, ELDRETEAM, FINN_FRAM)
+    finn_fram(side)
+    side.get_by_role("button", name="Logget inn ett sted til").click()
+    expect(side.get_by_text(re.compile(r"Chrome på \w+, siden"))).to_be_visible()
+    side.get_by_role("button", name="Logg ut der").click()
+    expect(side.get_by_role("button", name="Logget inn ett sted til")).to_have_count(0)
+    finn_fram(side)
+    hjemme.reload()
+    expect(hjemme.get_by_role("heading", name="Authorize Client")).to_be_visible()
+    assert linjer(mappe)[-1]["hendelse"] in ("avsluttet andre", "visning")
 
 
 # --------------------------------------------------------------------------- bak proxyen
