@@ -1289,6 +1289,11 @@ DELT_I_EXCEL = [
             ["region;statistikkvariabel;2025", "1804;Boliger i alt;27"],
             "navnet på det",
         ),
+        (
+            "12008__csv",
+            ["region;Boliger i alt (antall) 2025", "1804;27"],
+            "navnet på det",
+        ),
         ("kostra__xlsx", NAVN_I_EXCEL, "navnet på det"),
         (
             "08764__csv",
@@ -1304,6 +1309,7 @@ DELT_I_EXCEL = [
     ],
     ids=[
         "navn i CSV",
+        "navn i overskriften",
         "navn i Excel",
         "barna",
         "en del av husholdningene",
@@ -1384,6 +1390,7 @@ def test_en_nettside_der_det_skulle_vaert_tall_fra_statistikkbanken_hentes_paa_n
             "region;;KOSboligSper10000000 2030",
             ("KOSboligSper10000000", 500),
         ),
+        ("kommunetall", "region;;EUskala60 2030", ("EUskala60", 500)),
     ],
 )
 def test_csv_fra_statistikkbanken_har_det_som_telles_og_aaret_i_overskriften(
