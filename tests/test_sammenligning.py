@@ -489,6 +489,34 @@ def test_kilden_sier_hvilken_tabell_tallet_staar_i_og_aldri_en_annen_dag_enn_tal
     assert "Statistisk sentralbyrå" in begge and "IMDi" in begge and "2026" not in begge
 
 
+@pytest.mark.parametrize(
+    ("nummer", "fra", "hva"),
+    [
+        ("1103", 2020, "slått sammen i 2020"),
+        ("1580", 2024, "delt, i 2024"),
+        ("3201", 2020, ""),
+    ],
+)
+def test_utviklingen_sier_hvorfor_den_ikke_gaar_lenger_tilbake(
+    nummer, fra, hva, publisert
+):
+    """Stavanger er slått sammen, Haram er skilt fra Ålesund, og Bærum har bare fått nye numre."""
+    publisert(
+        f"update meta set kommunenummer = '{nummer}'",
+        f"delete from tabell_regionstall where region = '9901' and aar < {fra}",
+        f"update tabell_regionstall set region = '{nummer}' where region = '9901'",
+    )
+    kort = faste_kort.kostra(BOLIGER, "")
+    [*begynner] = [flagg for flagg in kort.flagg if "begynner da" in flagg]
+    assert len(begynner) == bool(hva) and all(hva in flagg for flagg in begynner)
+    gjelder = "KOSTRA-gruppen, fylket og landet"
+    assert any(
+        "delt inn på nytt i 2020" in tekst
+        for _, tekst in kort.forklaring
+        if gjelder in tekst
+    )
+
+
 def test_et_tall_uten_plass_er_tegnet_uten_spenn(bygd_eksempel):
     """Vi vet ikke hvor få det bygger på. En strek så kort som avrundingen så ut som et sikkert tall."""
     alle = _utvalg("alle")

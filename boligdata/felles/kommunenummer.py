@@ -51,6 +51,11 @@ class Nummerrekke:
         return self.perioder[: next(flere, None)]
 
     @property
+    def sammenslaatt(self) -> bool:
+        """Er det fordi den ble slått sammen av flere, at den ikke kan følges lenger under ett nummer?"""
+        return len(self.ett_nummer) < len(self.perioder)
+
+    @property
     def kan_foelges_fra(self) -> int:
         """Det første året tall under ett nummer er for hele dagens kommune. 0 er at den kan følges så langt
         KLASS går.

@@ -12,6 +12,7 @@ from boligdata import lesing
 from boligdata.felles import (
     katalog,
     kilder,
+    kommunenummer,
     norsk,
     plankoder,
     regioner,
@@ -19,13 +20,17 @@ from boligdata.felles import (
 )
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Regionstall
-from boligdata.felles.maalform import si
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import funn as funnet
 from boligdata.innhold import kort, setninger
 from boligdata.innhold.grunnkort import Bestilling, Flagg, Linje
 from boligdata.innhold.uvernet import KommunensKort
 
 _ANTALL = ENHETER["antall"]
+_DELT = fast(
+    "Kommunen fikk en del av en annen, eller ble delt, i {aar}. Tallene begynner da."
+)
+_SAMMENSLAATT = fast("Kommunen ble slått sammen i {aar}. Tallene begynner da.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +122,16 @@ class Kostrakort(KommunensKort):
                     si("Åpen sirkel betyr foreløpig tall."),
                 )
             )
-        return (*ut, *self._regnet_av_uttrekkene())
+        return (*ut, *self._begynner_da(), *self._regnet_av_uttrekkene())
+
+    def _begynner_da(self) -> list[str]:
+        """At tallene ikke går lenger tilbake, fordi kommunen ikke fantes slik den er nå."""
+        rekke = kommunenummer.bakover(lesing.meta().kommunenummer)
+        aar = int(self.serie["aar"].iloc[0])
+        if aar < (rekke.kan_foelges_fra or aar + 1):
+            return []
+        hva = _SAMMENSLAATT if rekke.sammenslaatt else _DELT
+        return [si(hva, aar=rekke.kan_foelges_fra)]
 
     def _regnet_av_uttrekkene(self) -> list[str]:
         """Det samme regnet av kommunens egne uttrekk, som ofte er et annet tall."""

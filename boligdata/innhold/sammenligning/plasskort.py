@@ -192,7 +192,7 @@ class Plasskort(UvernetKort):
         if self.aar >= rekke.kan_foelges_fra:
             return si(_UTEN_TALL.get(rad.tegn or "", _UTEN_TALL[".."]))
         return si(
-            _DELT if len(rekke.ett_nummer) == len(rekke.perioder) else _SAMMENSLAATT,
+            _SAMMENSLAATT if rekke.sammenslaatt else _DELT,
             aar=rekke.kan_foelges_fra,
         )
 
