@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 import traceback
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -10,11 +11,13 @@ import lagerarbeider
 import psycopg
 import pytest
 from lagerarbeider import ny
+from nettbrudd import ledning
 from postgrestjener import PASSORD
 from test_lager import kontroller
 
 from boligdata.arbeid import lager as rommet
 from boligdata.arbeid.lager import SLETTET, ArbeidFeil, Sletting
+from boligdata.arbeid.lager import postgres as rommet_postgres
 from boligdata.arbeid.lager.postgres import _LAAS, _valg
 
 
@@ -314,3 +317,93 @@ def test_alt_som_er_kvittert_finnes_etter_at_tjeneren_er_drept(
     drap = 2
     lagerarbeider.drep_tjeneren_underveis(postgres, adresse, tmp_path, drap)
     kontroller(adresse, lagerarbeider.kvitterte(tmp_path), ukvittert=4 * (drap + 1))
+
+
+# ---------------------------------------------------------------------- nettet blir borte
+
+
+def gjennom(ledningen, adresse) -> str:
+    """Den samme plassen, nådd gjennom ledningen."""
+    resten = adresse.partition("&options=")[2]
+    return f"postgresql://postgres:{KODET}@127.0.0.1:{ledningen.port}/postgres?options={resten}"
+
+
+def test_svarer_ikke_databasen_venter_brukeren_ikke_evig(
+    postgres, adresse, monkeypatch
+):
+    """Nettet falt ut midt i en lagring, og siden sto i to timer."""
+    monkeypatch.setattr(rommet_postgres, "_SVARER_INNEN_S", 1)
+    with ledning(postgres.port) as ledningen:
+        lager = rommet.aapne(gjennom(ledningen, adresse))
+        lager.lagre(ny("t1", 0, "Kari"))
+        ledningen.bryt()
+        endring, begynte = ny("t2", 0, "Kari"), time.monotonic()
+        with pytest.raises(ArbeidFeil, match="svarer ikke"):
+            lager.lagre(endring)
+        assert time.monotonic() - begynte < 30
+        ledningen.skjoet()
+        assert lager.lagre(endring).versjon == 1
+        assert len(lager.gjeldende("tiltak")) == 2
+        lager.lukk()
+
+
+def test_et_svar_som_kommer_for_sent_leses_ikke_som_svaret_paa_noe_annet(
+    postgres, adresse, monkeypatch
+):
+    lager = rommet.aapne(adresse)
+    lager.lagre(ny("t1", 0, "Kari"))
+    monkeypatch.setattr(rommet_postgres, "_SVARER_INNEN_S", 0.5)
+    lager._base._basseng.toem()
+    with lager._base.lesing() as forbindelse:
+        assert forbindelse.hent("select 'raskt'") == [("raskt",)]
+    with (
+        pytest.raises(ArbeidFeil, match="ble brutt"),
+        lager._base.lesing() as forbindelse,
+    ):
+        forbindelse.hent("select 'tregt' from pg_sleep(2)")
+    with lager._base.lesing() as forbindelse:
+        assert forbindelse.hent("select 'neste'") == [("neste",)]
+    lager.lukk()
+
+
+def test_tre_maskiner_mister_hverandre_basen_og_nettet_og_alt_kvittert_finnes(
+    postgres, adresse, tmp_path
+):
+    rommet.aapne(adresse).lukk()
+    ferdig, svarer_innen_s = tmp_path / "ferdig", 1.0
+    with contextlib.ExitStack() as aapne:
+        ledninger = [aapne.enter_context(ledning(postgres.port)) for _ in range(3)]
+        maskinene = [
+            lagerarbeider.Prosess(
+                target=lagerarbeider.lagre_uansett,
+                args=(
+                    gjennom(ledningen, adresse),
+                    f"m{nr}",
+                    tmp_path / f"m{nr}.txt",
+                    ferdig,
+                    svarer_innen_s,
+                ),
+            )
+            for nr, ledningen in enumerate(ledninger)
+        ]
+        for maskin in maskinene:
+            maskin.start()
+        lagerarbeider.vent_paa_flere(tmp_path, 30)
+        ledninger[0].bryt()
+        lagerarbeider.vent_paa_flere(tmp_path, 30, hvem="m[12]")
+        ledninger[0].skjoet()
+        postgres.drep()
+        postgres.start()
+        lagerarbeider.vent_paa_flere(tmp_path, 30, hvem="m0")
+        for ledningen in ledninger:
+            ledningen.bryt()
+        time.sleep(2 * svarer_innen_s)
+        for ledningen in ledninger:
+            ledningen.skjoet()
+        lagerarbeider.vent_paa_flere(tmp_path, 30)
+        ferdig.touch()
+        for maskin in maskinene:
+            maskin.join()
+    kontroller(adresse, lagerarbeider.kvitterte(tmp_path), ukvittert=len(maskinene))
+    ventet = [float(fil.read_text()) for fil in tmp_path.glob("*.sekunder")]
+    assert len(ventet) == len(maskinene) and max(ventet) < 60

@@ -30,6 +30,9 @@ from boligdata.felles.maalform import fast, si
 _FLEST = 4
 _KOBLE_TIL_S = 5
 _VENT_PAA_TABELLEN_S = 5
+# Brytes nettet midt i et spørsmål, eller henger databasen, kommer det aldri noe svar. Da skal ikke brukeren
+# vente på det. Det lengste spørsmålet tar noen sekunder.
+_SVARER_INNEN_S = 15
 
 # Numrene deles ut før transaksjonen er ferdig. Uten én felles lås kunne 248 bli synlig før 247, og den
 # som spør hva som er nytt siden 248, aldri få 247.
@@ -155,7 +158,7 @@ class Tjener:
             # Står en lang lesing i veien, som en kopi, skal ikke alle andre vente bak denne.
             forbindelse.kjoer(f"set lock_timeout = '{_VENT_PAA_TABELLEN_S}s'")
             try:
-                forbindelse.kjoer("vacuum full hendelse")
+                forbindelse.kjoer_saa_lenge_det_tar("vacuum full hendelse")
             finally:
                 forbindelse.kjoer("reset lock_timeout")
         return True
@@ -197,8 +200,24 @@ class Tjener:
                 migrering.noter(forbindelse, nr, til_tekst(self.naa(forbindelse)))
 
 
+class _MedFrist(psycopg.Connection):
+    """En forbindelse som lukkes når databasen ikke har svart i tide. Spørsmålet kan likevel være utført."""
+
+    frist: float | None = None
+
+    def wait(self, *args, **kwargs):
+        """Se `psycopg.Connection`."""
+        try:
+            return super().wait(*args, **{"timeout": self.frist, **kwargs})
+        except psycopg.OperationalError:
+            # Svaret kan komme senere, og ville da blitt lest som svaret på noe annet.
+            if self.info.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+                self.close()
+            raise
+
+
 class _Tjenerforbindelse:
-    def __init__(self, forbindelse: psycopg.Connection):
+    def __init__(self, forbindelse: _MedFrist):
         self._forbindelse = forbindelse
         self.begynte: dt.datetime | None = None
 
@@ -231,6 +250,14 @@ class _Tjenerforbindelse:
     def kjoer(self, sql: str) -> None:
         """Kjør setningene, slik de står."""
         self._forbindelse.execute(sql)
+
+    def kjoer_saa_lenge_det_tar(self, sql: str) -> None:
+        """Kjør noe som kan ta lang tid."""
+        self._forbindelse.frist = None
+        try:
+            self.kjoer(sql)
+        finally:
+            self._forbindelse.frist = _SVARER_INNEN_S
 
     def skjemaversjon(self) -> int:
         """Utgaven av tabellene. 0 før de er laget."""
@@ -274,7 +301,7 @@ def _er_her(vert: str) -> bool:
 def _koble(valg: dict) -> _Tjenerforbindelse:
     # Uten forberedte spørringer virker det også gjennom pgbouncer.
     try:
-        forbindelse = psycopg.connect(**valg, autocommit=True, prepare_threshold=None)
+        forbindelse = _MedFrist.connect(**valg, autocommit=True, prepare_threshold=None)
     except psycopg.OperationalError as feil:
         # Feil under tilkoblingen har ingen kode, bare en tekst.
         meldinger = (m for ord_, m in _TILKOBLING.items() if re.search(ord_, str(feil)))
@@ -282,6 +309,7 @@ def _koble(valg: dict) -> _Tjenerforbindelse:
     # Som tekst, lik den SQLite gir.
     for slag in ("json", "uuid"):
         forbindelse.adapters.register_loader(slag, TextLoader)
+    forbindelse.frist = _SVARER_INNEN_S
     return _Tjenerforbindelse(forbindelse)
 
 
