@@ -18,6 +18,7 @@ from boligdata.bygg import rettigheter
 from boligdata.doer.vertskap import JOBBER
 from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.felles.kommandotolk import Kommandotolk
 
 # Slik skallet sier at en kommando ble avbrutt: 128 og nummeret på signalet.
 AVBRUTT = 128 + signal.SIGINT
@@ -68,7 +69,7 @@ def _uventet(feil: Exception) -> str:
 
 
 def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
-    tolk = argparse.ArgumentParser(
+    tolk = Kommandotolk(
         prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False
     )
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")

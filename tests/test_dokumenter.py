@@ -118,7 +118,7 @@ def test_kommandoene_er_de_kommandolinjen_har():
     with contextlib.redirect_stderr(utskrift), pytest.raises(SystemExit):
         kommandolinjen.main(["finnes_ikke"])
     finnes = set(
-        re.search(r"choose from ([^)]+)\)", utskrift.getvalue())[1]
+        re.search(r"Det som finnes, er (.+)\.", utskrift.getvalue())[1]
         .replace("'", "")
         .split(", ")
     )
