@@ -1,6 +1,7 @@
 """Sammenligningen: plassen som et spenn, spredningen, trakten, hvem som ligner, og kortene på siden."""
 
 import csv
+import dataclasses
 import math
 
 import numpy as np
@@ -15,7 +16,6 @@ from boligdata.felles import katalog, norsk, regioner
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import faste_kort, figurer, sammenligning
 from boligdata.innhold.figurer import Stil
-from boligdata.innhold.figurer.sammenligning import FLEST_RADER, _vist
 from boligdata.innhold.sammenligning import likhet, utvalg
 from boligdata.innhold.sammenligning.plassering import (
     Plassering,
@@ -25,6 +25,7 @@ from boligdata.innhold.sammenligning.plassering import (
     plassen,
     telt,
 )
+from boligdata.innhold.sammenligning.plasskort import FLEST_RADER
 from boligdata.innhold.sammenligning.spredning import paa_ryggraden, spredning
 from boligdata.innhold.sammenligning.trakt import Trakt, trakten
 
@@ -663,12 +664,16 @@ def test_navnet_paa_hvert_tall_staar_mellom_linjen_sin_og_den_over(bygd_eksempel
     assert over < figur["layout"]["yaxis"]["range"][0] < figur["layout"]["height"]
 
 
-def test_figuren_viser_dem_rundt_oss_naar_kommunene_er_mange(bygd_eksempel):
+def test_figuren_viser_dem_rundt_oss_naar_kommunene_er_mange_og_sier_det(bygd_eksempel):
+    """Det sto ikke noe sted at figuren ikke hadde alle."""
     kort = sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "")
+    assert "Figuren viser" not in kort.setning and len(kort.vist) == kort.plass.av
     mange = kort.rader.iloc[[1] * 150 + [0]]
     mange = mange.assign(egen=[nr == 75 for nr in range(151)]).reset_index(drop=True)
-    vist = _vist(mange)
-    assert len(vist) <= FLEST_RADER and vist["egen"].sum() == 1
+    kort = dataclasses.replace(kort, rader=mange)
+    assert len(kort.vist) <= FLEST_RADER and kort.vist["egen"].sum() == 1
+    assert "Figuren viser de 3 høyeste, de 3 laveste og dem rundt" in kort.setning
+    assert len(kort.tabell) == 151 and not [*brudd_i(kort.setning)], kort.setning
 
 
 @pytest.mark.parametrize("antall", [1, 10, 30])

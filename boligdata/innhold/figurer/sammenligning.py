@@ -20,8 +20,6 @@ from boligdata.innhold.sammenligning import Plasskort, Ryggradskort, Traktkort
 from boligdata.innhold.sammenligning.plassering import Z_95, Z_998
 from boligdata.innhold.sammenligning.ryggradskort import Ryggrad
 
-# Flere rader enn dette blir for smått: da vises de høyeste, de laveste, og dem rundt vår egen.
-FLEST_RADER, _YTTERST, _RUNDT_EGEN = 32, 3, 12
 _BREDDE = 24
 # Så mange tegn det er plass til over en linje på en telefon, og høyden på en slik tekst, på linjen og på
 # luften under den, i piksler.
@@ -33,7 +31,7 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
     Vår egen er en firkant, og de andre er grå. Gruppen, fylket og landet er loddrette streker med navn.
     Fargene og strekene er som i kortet med utviklingen, ved siden av.
     """
-    rader = _vist(kort.rader.dropna(subset=["verdi"]).reset_index(drop=True))
+    rader = kort.vist
     navn = pd.Series([rad.navn for rad in rader.itertuples()])
     hele = brutt(navn, _BREDDE)
     enhet = kort.tall.visningsenhet
@@ -100,19 +98,6 @@ def _spennene(rader: pd.DataFrame, stil: Stil) -> dict:
 def _punktene(stil: Stil) -> tuple[tuple[bool, str, str], ...]:
     """De andre kommunene, og så vår egen: om det er vår, formen og fargen."""
     return (False, "circle", stil.graa), (True, "square", stil.farge(0))
-
-
-def _vist(rader: pd.DataFrame) -> pd.DataFrame:
-    if len(rader) <= FLEST_RADER:
-        return rader
-    egen = int(np.flatnonzero(rader["egen"])[0])
-    nr = np.arange(len(rader))
-    med = (
-        (nr < _YTTERST)
-        | (nr >= len(rader) - _YTTERST)
-        | (abs(nr - egen) <= _RUNDT_EGEN)
-    )
-    return rader[med].reset_index(drop=True)
 
 
 def _loddrett(kort: Plasskort, navn: list[str], stil: Stil) -> list[dict]:

@@ -29,6 +29,8 @@ from boligdata.innhold.sammenligning.radene import (
 from boligdata.innhold.sammenligning.utvalg import LIKNENDE, Kommuneutvalg
 from boligdata.innhold.uvernet import UvernetKort
 
+# Flere rader enn dette blir for smått: da viser figuren de høyeste, de laveste, og dem rundt vår egen.
+FLEST_RADER, _YTTERST, _RUNDT_EGEN = 32, 3, 12
 # Hvorfor en kommune ikke har noe tall, etter tegnet SSB har satt.
 _UTEN_TALL = {
     ":": fast("Vises ikke: for få"),
@@ -68,6 +70,21 @@ class Plasskort(UvernetKort):
     @property
     def _uten_tall(self) -> int:
         return int(self.rader["verdi"].isna().sum())
+
+    @functools.cached_property
+    def vist(self) -> pd.DataFrame:
+        """Radene figuren viser: alle med tall, når de ikke er for mange."""
+        med_tall = self.rader.dropna(subset=["verdi"]).reset_index(drop=True)
+        if len(med_tall) <= FLEST_RADER:
+            return med_tall
+        egen = med_tall["egen"].idxmax()
+        med = [
+            nr < _YTTERST
+            or nr >= len(med_tall) - _YTTERST
+            or abs(nr - egen) <= _RUNDT_EGEN
+            for nr in med_tall.index
+        ]
+        return med_tall[med].reset_index(drop=True)
 
     @property
     def _alene(self) -> bool:
@@ -131,6 +148,15 @@ class Plasskort(UvernetKort):
                     "{antall} av de {alle} kommunene har ikke noe tall.",
                     antall=self._uten_tall,
                     alle=len(self.rader),
+                )
+            )
+        if len(self.vist) < len(self.rader) - self._uten_tall:
+            ut.append(
+                si(
+                    "Figuren viser de {antall} høyeste, de {antall} laveste og dem rundt {kommune}. Alle "
+                    "står i tabellen.",
+                    antall=_YTTERST,
+                    kommune=self._egen["navn"],
                 )
             )
         if self.ved_siden:
