@@ -162,8 +162,8 @@ class Grunnkort:
 
     @property
     def tabeller(self) -> tuple[Korttabell, ...]:
-        """Tabellene på skjermen."""
-        return (Korttabell(self.tabell, self.enheter, self.setning),)
+        """Tabellene på skjermen. De heter det kortet spør om: to kort kan ha den samme setningen."""
+        return (Korttabell(self.tabell, self.enheter, self.bestilling.tittel),)
 
     @property
     def grenser(self) -> str:

@@ -90,7 +90,8 @@ class Regnskap(Grunnkort):
         if self.etter_gruppe.empty:
             return super().tabeller
         delt_etter = self.etter_gruppe.columns[0].lower()
-        alt = f"{self.setning} {si('Delt etter {egenskap}.', egenskap=delt_etter)}"
+        spurt = self.bestilling.tittel
+        alt = f"{spurt} {si('Delt etter {egenskap}.', egenskap=delt_etter)}"
         return (
             *super().tabeller,
             Korttabell(self.etter_gruppe, self.gruppeenheter, alt),

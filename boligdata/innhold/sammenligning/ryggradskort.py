@@ -12,7 +12,7 @@ from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
-from boligdata.innhold.grunnkort import Bestilling, Korttabell, Linje
+from boligdata.innhold.grunnkort import Bestilling, Linje
 from boligdata.innhold.sammenligning.grunnen import kort_plass
 from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
@@ -154,11 +154,6 @@ class Ryggradskort(UvernetKort):
     def alt(self) -> str:
         """Målet og setningen: flere kort på siden kan ha den samme setningen."""
         return f"{self.bestilling.tittel}. {self.setning}"
-
-    @property
-    def tabeller(self) -> tuple[Korttabell, ...]:
-        """Tabellen, med målet i navnet."""
-        return (Korttabell(self.tabell, self.enheter, self.alt),)
 
     @property
     def filtertekst(self) -> str:

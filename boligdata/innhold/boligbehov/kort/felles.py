@@ -100,7 +100,8 @@ class Behovskort(Grunnkort):
     @property
     def tabeller(self) -> tuple[Korttabell, ...]:
         """Tabellen på skjermen, med kolonnene som ikke svarer på spørsmålet, bak de andre."""
-        return (Korttabell(self.tabell, self.enheter, self.setning, self.foldet),)
+        navn = self.bestilling.tittel
+        return (Korttabell(self.tabell, self.enheter, navn, self.foldet),)
 
     @property
     def vern(self) -> Vern:
