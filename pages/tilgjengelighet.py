@@ -22,7 +22,6 @@ ui.avsnitt(
     "- Det er ikke prøvd av folk som bruker skjermleser, stemmestyring eller andre hjelpemidler til daglig.\n"
     "- Tallene i en figur leses ikke opp ett for ett. Tittelen på kortet og setningen under figuren sier "
     "det viktigste, og alle tallene står under «Tabell».\n"
-    "- Brede tabeller må rulles sidelengs på en liten skjerm. Det kan gjøres med piltastene.\n"
     "- Felt, menyer og vinduer er laget av Streamlit, og har engelske navn til siden er ferdig lastet.\n"
     "- Bildene av kortene har ingen tekst en skjermleser kan lese. Bruk «Kopier til Word» på kortet i stedet"
     ": der har figuren en tekst, og tallene står i en tabell.\n"

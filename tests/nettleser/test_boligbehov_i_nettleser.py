@@ -89,6 +89,49 @@ def test_valgene_er_foldet_paa_en_telefon_til_en_knapp_som_sier_hva_som_er_valgt
     expect(felt).to_be_hidden()
 
 
+def test_tabulatoren_gaar_den_veien_en_ser_i_proev_selv_paa_en_telefon(side, tjener):
+    """Figuren står over spakene, så den nås først."""
+    side.set_viewport_size({"width": 375, "height": 800})
+    aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
+    side.get_by_role("radio", name="Graf").first.focus()
+    hoeyder = [_hoeyde(side)]
+    for _ in range(6):
+        side.keyboard.press("Tab")
+        hoeyder.append(_hoeyde(side))
+    assert hoeyder == sorted(hoeyder)
+    # Fra knappene på figuren er en kommet til spakene.
+    assert side.evaluate(
+        "document.activeElement.closest('.st-key-behovsspaker') !== null"
+    )
+
+
+def _hoeyde(side) -> float:
+    """Hvor langt ned på siden det som har fokus, står."""
+    return side.evaluate(
+        """() => Math.round(document.activeElement.getBoundingClientRect().top
+            + document.querySelector("[data-testid=stMain]").scrollTop)"""
+    )
+
+
+@pytest.mark.parametrize(("bredde", "hoeyde"), [(720, 450), (360, 225)])
+def test_spaken_en_flytter_er_aldri_dekket_naar_alt_er_forstoerret(
+    side, tjener, bredde, hoeyde
+):
+    """To og fire ganger så stort, som på en vanlig skjerm."""
+    side.set_viewport_size({"width": bredde, "height": hoeyde})
+    aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
+    spaken = side.get_by_role("slider").first
+    spaken.focus()
+    spaken.evaluate("spak => spak.scrollIntoView({block: 'center'})")
+    assert spaken.evaluate(
+        """spak => {
+            const {left, top, width, height} = spak.getBoundingClientRect();
+            const synlig = document.elementFromPoint(left + width / 2, top + height / 2);
+            return synlig !== null && (spak.contains(synlig) || synlig.contains(spak));
+        }"""
+    )
+
+
 def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tjener):
     side.set_viewport_size({"width": 375, "height": 800})
     aapne(side, f"{tjener}/{PROEV}&plan=skjult%3D10", "Boligbehov")

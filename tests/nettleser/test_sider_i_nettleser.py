@@ -503,6 +503,21 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     assert "moerk" not in (side.locator("html").get_attribute("class") or "")
 
 
+def test_paa_en_telefon_staar_spoersmaalet_over_figuren_bare_naar_den_gjelder_noe_annet(
+    side, tjener
+):
+    """Da må den som leser tallene, ha sett hva de gjelder."""
+    side.set_viewport_size({"width": 375, "height": 800})
+    adresse = f"{tjener}/venteliste?venteliste_tema=Hvor+lenge+venter+de%3F"
+    for filter_, over in (("", False), ("&boligtype=ordinaer&omraade=Sentrum", True)):
+        aapne(side, f"{adresse}{filter_}", "Venteliste")
+        kortet = side.locator("[class*=st-key-kort_]").first
+        spurt = kortet.locator("[class*=st-key-spoersmaal_]").bounding_box()["y"]
+        figuren = kortet.locator(".js-plotly-plot").bounding_box()["y"]
+        assert kortet.locator(".stMarkdownBadge").count() == over
+        assert (spurt < figuren) == over
+
+
 # ------------------------------------------------------------- første start og nye tall
 
 
