@@ -2,7 +2,10 @@
 
 import csv
 import dataclasses
+import io
 import math
+import re
+import zipfile
 
 import numpy as np
 import pytest
@@ -14,7 +17,7 @@ from setningsregler import brudd_i
 from boligdata import lesing
 from boligdata.felles import katalog, norsk, regioner
 from boligdata.felles.enheter import ENHETER
-from boligdata.innhold import faste_kort, figurer, sammenligning
+from boligdata.innhold import eksport, faste_kort, figurer, sammenligning
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.sammenligning import likhet, utvalg
 from boligdata.innhold.sammenligning.plassering import (
@@ -516,6 +519,15 @@ def test_utviklingen_sier_hvorfor_den_ikke_gaar_lenger_tilbake(
         for _, tekst in kort.forklaring
         if gjelder in tekst
     )
+
+
+def test_overskriftene_er_hele_i_regnearket(bygd_eksempel):
+    """«Startlån per 1000 innbyggere» går over tre linjer, og den øverste var kuttet."""
+    kort = sammenligning.plasseringen(STARTLAAN, _utvalg("gruppen"), "")
+    with zipfile.ZipFile(io.BytesIO(eksport.excel_fil(kort))) as fil:
+        arket = fil.read("xl/worksheets/sheet1.xml").decode()
+    [hoeyde] = re.findall(r'<row r="4"[^>]* ht="([\d.]+)" customHeight="1"', arket)
+    assert float(hoeyde) >= 3 * 15
 
 
 def test_et_tall_uten_plass_er_tegnet_uten_spenn(bygd_eksempel):

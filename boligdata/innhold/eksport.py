@@ -5,6 +5,7 @@ filen.
 import csv
 import io
 import math
+import textwrap
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ from boligdata.innhold.grunnkort import Grunnkort, Linje, Vedlegg
 AARSTALL = 4
 # Ingen kolonne er bredere enn dette, for en hel setning skal brytes.
 BREDEST = 60
+# Høyden på en linje i et ark, i punkter.
+_LINJE = 15
 
 
 def om_kortet(kort: Grunnkort) -> list[Linje]:
@@ -113,8 +116,12 @@ def _skriv_tabell(
     """Tabellen med overskriftene i rad `hoderad`. De og den første kolonnen står fast når en ruller."""
     ark.freeze_panes(hoderad + 1, 1)
     tekst = bok.add_format({"text_wrap": True, "valign": "top"})
+    linjer = 1
     for nr, kolonne in enumerate(innhold.tabell.columns):
         enhet = innhold.enheter.get(kolonne)
+        bredde = _bredde(innhold.tabell[kolonne], kolonne, enhet)
+        # Fet skrift er bredere enn tegnene kolonnen er målt i.
+        linjer = max(linjer, len(textwrap.wrap(kolonne, bredde - 2)))
         hode = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
         if enhet:
             hode["align"] = "right"
@@ -130,7 +137,9 @@ def _skriv_tabell(
                 ark.write_string(rad, nr, norsk.uten_tegn(verdi, enhet), hoeyre)
             elif not math.isnan(verdi):
                 ark.write_number(rad, nr, _avrundet(verdi, enhet.desimaler), tall)
-        ark.set_column(nr, nr, _bredde(innhold.tabell[kolonne], kolonne, enhet))
+        ark.set_column(nr, nr, bredde)
+    # Ikke alle programmer gjør raden høy nok selv.
+    ark.set_row(hoderad, _LINJE * linjer)
 
 
 def _skriv_tekst(
