@@ -82,9 +82,9 @@ def _kjent_for(id, valg):
 def test_er_noen_av_tallene_i_setningen_for_en_tidligere_periode_sies_det_hvilke(
     tall,
 ):
-    mal = "{tall:avverget} ble avverget, og det kom {antall:begjaeringer}."
+    mal = "{tall:uten_ny_soeknad} søkte ikke igjen, og det kom {antall:begjaeringer}."
     ut = beskrivelse._setning(mal, beskrivelse._Tall(ALLE))
-    navn = katalog.indikatorer()["avverget"].navn
+    navn = katalog.indikatorer()["uten_ny_soeknad"].navn
     assert ut.endswith(f" Tallet «{navn}» er for 2024, det siste som er kjent.")
 
 

@@ -6,6 +6,7 @@ import re
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from boligdata.innhold.vurdering import (
     kunne_sett,
     mot_tidligere,
     proever,
+    tallrekke,
     vurder,
     vurder_planen,
 )
@@ -406,6 +408,25 @@ def test_maalet_hittil_sier_hva_avrundingen_gjoer_usikkert(verdier, i_ord, treff
     maalet = _antall(*verdier, indikator=med_maal, feil=4).maalet
     assert maalet.i_ord == i_ord
     assert maalet.treff == (Treff[treff] if treff else None)
+
+
+def test_et_tall_som_er_for_usikkert_til_aa_vises_er_med_blant_de_siste_periodene():
+    """Det er kjent i de eksakte tallene. Hoppes det over, sies det om seks andre år enn de seks siste."""
+    data = pd.DataFrame(
+        {
+            "periode": ["2022", "2023", "2024", "2025"],
+            "verdi": [np.nan, 90.0, 90.0, np.nan],
+            "nedre": [np.nan, 85.0, 85.0, np.nan],
+            "oevre": [np.nan, 95.0, 95.0, np.nan],
+            "teller": [20.0, 180.0, 180.0, 0.0],
+            "nevner": [30.0, 200.0, 200.0, 5.0],
+            "i_teller": 9.0,
+            "i_nevner": [9.0, 9.0, 9.0, 4.0],
+        }
+    )
+    andel = som_lest(katalog.indikatorer()["henvist_innen_30"], vernet=True)
+    serie = tallrekke.tallrekken(andel, data)
+    assert serie.usikkert.tolist() == [True, False, False, False]
 
 
 def test_maalet_hittil_sies_ikke_av_to_perioder_eller_uten_maal():

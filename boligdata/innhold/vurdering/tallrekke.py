@@ -143,7 +143,9 @@ def _usikkert(
     if indikator.verdi:
         return np.isnan(verdi) & indikator.vernet
     minst = max(1, indikator.eksakt_enhet.minste_nevner)
-    return (av - i_av < minst) & (av + i_av >= minst)
+    # Et tall som er for usikkert til å vises, er kjent i de eksakte tallene.
+    kan_mangle = (av - i_av < minst) | np.isnan(verdi)
+    return kan_mangle & (av + i_av >= minst)
 
 
 def _fra_til(antall: np.ndarray, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
