@@ -292,7 +292,7 @@ def test_koeen_endrer_seg_med_dem_som_kom_fikk_og_ga_opp_og_er_den_publiserte(
 
 
 @pytest.mark.parametrize("rund", [1, 5])
-def test_i_dag_er_koeen_og_leietakerne_de_publiserte_med_den_avrundingen_de_har(
+def test_i_dag_er_koeen_og_leietakerne_de_publiserte_og_aldri_flere_enn_det_er_plass_til(
     con, rund
 ):
     t = skriv(con, rund=rund)
@@ -397,7 +397,7 @@ def _slik_lesesiden_har_det(tabeller) -> Grunnlag:
     )
 
 
-def test_vernet_flytter_svaret_mindre_enn_en_prosent_i_alt_og_tre_der_det_er_noen(
+def test_vernet_flytter_svaret_under_en_prosent_i_alt_og_tre_og_en_halv_der_det_er_noen(
     con, monkeypatch
 ):
     """Det eksakte grunnlaget mot det vernede, der de som bor og venter er rundet til nærmeste fem. I de
@@ -418,7 +418,7 @@ def test_vernet_flytter_svaret_mindre_enn_en_prosent_i_alt_og_tre_der_det_er_noe
     for eksakt, vist in zip(*(svar.pooler for svar in svarene), strict=True):
         assert eksakt.pool == vist.pool
         behov, ble = eksakt.behov[om_sju_aar], vist.behov[om_sju_aar]
-        assert abs(ble - behov) <= (0.03 * behov if behov > 50 else 5)
+        assert abs(ble - behov) <= (0.035 * behov if behov > 50 else 5)
 
 
 def test_historikken_bakover_har_tallene_som_var_publisert_da(tabeller):
@@ -947,16 +947,19 @@ def test_usikkerheten_er_fortsatt_omtrent_den_som_er_anslaatt():
         assert abs(drift - s.drift) < 0.03 and drift <= estimat.DRIFT_HOEYST
 
 
-def test_naar_avrundingen_kan_vaere_hele_tallet_er_leietakerne_regnet_av_det_som_ellers_er_vist(
-    con,
-):
+def test_naar_avrundingen_kan_vaere_hele_tallet_bor_det_likevel_noen_der(con):
     t = skriv(con, rund=5, avvik=10)
     s = next(s for s in i_dag(t, "behov_stroem") if "robust" in s["pool"])
     boliger = next(p["boliger"] for p in i_dag(t) if p["pool"] == s["pool"])
-    snitt = math.exp(s["log_skala"]) * math.gamma(1 + 1 / math.exp(s["log_form"]))
-    assert (
-        s["leietakere"] == round(min(s["soekere"] * snitt, boliger)) and s["bodd"] == []
-    )
+    assert 0 < s["leietakere"] <= boliger and s["bodd"] == []
+    assert s["avrunding"] >= s["leietakere"] + s["koe"]
+
+
+def test_leietakerne_er_til_sammen_dem_som_vises_for_hele_kommunen(con):
+    t = skriv(con, rund=5, avvik=4)
+    bor = sum(s["leietakere"] for s in i_dag(t, "behov_stroem"))
+    vist = _vist(con, "leieforhold", ["alle"], 5)
+    assert abs(bor - vist) <= 2.5
 
 
 def test_i_ingen_pool_bor_det_flere_enn_det_er_boliger_til_naar_tallene_er_rundet_av(

@@ -825,22 +825,26 @@ def test_behovet_er_ett_tall_paa_hele_siden(scenario):
     assert len(alle) > 20 and max(map(len, alle.values())) >= 6
 
 
-def test_det_som_er_regnet_bebodd_og_tomt_har_sitt_eget_navn_og_sier_hvorfor_det_er_ulikt():
-    """«Står tomme» var 17 her og 25 på siden Boliger, og «bor der» 314 og 305."""
+def test_saa_mange_som_bor_der_paa_siden_er_saa_mange_som_vises_for_hele_kommunen():
+    """«Bor der» var 314 her og 305 på siden Boliger, for hver boligtype var rundet for seg."""
     bebodd = sum(pool.leietakere for pool in grunnlag.hent().pooler)
-    leier, tomme = (
-        lesing.tall(katalog.indikatorer()[id], bare_siste=True)["verdi"].iloc[0]
-        for id in ("husstander", "ledige")
-    )
-    foss, typer = kort.foss(BASE), kort.per_type(BASE)
-    linjene = {navn: tall for navn, tall, _ in foss.figur["linjer"]}
-    regnet_tomme = -linjene["Regnet som tomme i dag"]
-    assert bebodd != leier and regnet_tomme != tomme, "ellers prøves ingenting"
-    under_om = [tekst for _, tekst in typer.forklaring]
-    for sagt in (foss.flagg, under_om):
-        [hvorfor] = [tekst for tekst in sagt if "regnet som bebodd" in tekst]
-        assert _tall(hvorfor) == [bebodd, regnet_tomme, leier, tomme]
-        assert not feil_i(hvorfor)
+    [leier] = lesing.tall(katalog.indikatorer()["husstander"], bare_siste=True)["verdi"]
+    assert abs(bebodd - leier) <= 2.5
+
+
+def test_det_som_er_regnet_bebodd_og_tomt_har_sitt_eget_navn_og_sier_hvorfor_det_er_ulikt(
+    monkeypatch,
+):
+    publisert = {"husstander": 298.0, "ledige": 40.0}
+    bebodd = round(sum(pool.leietakere for pool in grunnlag.hent().pooler))
+    linjene = {navn: tall for navn, tall, _ in kort.foss(BASE).figur["linjer"]}
+    regnet_tomme = round(-linjene["Regnet som tomme i dag"])
+    monkeypatch.setattr(grunnlag, "publisert", publisert.get)
+    [hvorfor] = kort.felles.regnet_bebodd()
+    assert _tall(hvorfor) == [bebodd, regnet_tomme, 298, 40]
+    assert not feil_i(hvorfor)
+    monkeypatch.setattr(grunnlag, "publisert", lambda _: None)
+    assert not kort.felles.regnet_bebodd()
 
 
 def test_den_som_er_stor_nok_omtales_ikke_som_for_liten_naar_typer_er_slaatt_sammen(
@@ -1040,7 +1044,9 @@ def test_er_anslagene_uenige_sies_det_hvor():
             or not rad.Lavt <= rad.Strøm <= rad.Høyt
         )
         assert uenig == (norsk.liten_forbokstav(rad.Boligtype) in k.setning)
-        assert min(rad.Anker, rad.Strøm) <= rad.Svaret <= max(rad.Anker, rad.Strøm)
+        # Hver kolonne er rundet så den summerer, så én bolig kan skille.
+        lavest, hoeyest = sorted((rad.Anker, rad.Strøm))
+        assert lavest - 1 <= rad.Svaret <= hoeyest + 1
 
 
 def test_haandregelen_er_soekere_ganger_botid_pluss_margin():

@@ -4,13 +4,17 @@ flyttet.
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from typing import NamedTuple
 
 import duckdb
 
 from boligdata.behov import estimat
 from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog, kilder
+
+# Så mye er et tall feil i snitt (standardavvik), når det er rundet til femmeren over eller under.
+_RUNDINGSFEIL = 5 / math.sqrt(6)
 
 # Når kuben ikke har noe avvik i perioden, er dette det største det kan være.
 AVVIK_UKJENT = 4
@@ -34,6 +38,16 @@ def _udelte(kube: str) -> list[str]:
         for egenskap in katalog.kuber()[kube].dimensjoner
         if egenskap not in _EGENSKAPER
     ]
+
+
+class Vist(NamedTuple):
+    """Et antall slik det er vist, hvor mye det kan avvike fra det virkelige, og hvor mye det i snitt gjør
+    det.
+    """
+
+    antall: float
+    avvik: float
+    feil: float
 
 
 class Publisert:
@@ -69,12 +83,22 @@ class Publisert:
             [periode],
         ).fetchall()
 
+    def i_typene(self, kube: str, boligtyper: Set[str]) -> Vist:
+        """Antallet i alle boligtypene til sammen: tallet for hele kommunen, når ingen bor i andre."""
+        andre = {
+            boligtype
+            for _, boligtype, _ in self.tall
+            if boligtype != ALLE and boligtype not in boligtyper
+        }
+        vist = self.antall(kube, (ALLE,), None)
+        utenfor = self.antall(kube, tuple(sorted(andre)), None)
+        feil = math.hypot(vist.feil, utenfor.feil if utenfor.antall else 0.0)
+        return Vist(vist.antall - utenfor.antall, vist.avvik + utenfor.avvik, feil)
+
     def antall(
         self, kube: str, boligtyper: tuple[str, ...], maalgrupper: list[str] | None
-    ) -> tuple[float, float]:
-        """Antallet i boligtypene, i alle målgrupper eller noen, og hvor mye det kan avvike fra det
-        virkelige.
-        """
+    ) -> Vist:
+        """Antallet i boligtypene, i alle målgrupper eller noen."""
         # Det er færrest tall å legge sammen, og minst avvik, når resten er alle minus dem som er
         # nevnt.
         alle = maalgrupper is None
@@ -90,8 +114,10 @@ class Publisert:
         if resten or alle:
             celler += [((kube, boligtype, ALLE), 1) for boligtype in boligtyper]
         antall = sum(fortegn * self.tall.get(celle, 0) for celle, fortegn in celler)
-        avvik = self.avvik.get(kube, AVVIK_UKJENT) * math.sqrt(len(celler))
-        return float(max(antall, 0)), avvik
+        avvik = self.avvik.get(kube, AVVIK_UKJENT)
+        feil = min(avvik, _RUNDINGSFEIL)
+        ganger = math.sqrt(len(celler))
+        return Vist(float(max(antall, 0)), avvik * ganger, feil * ganger)
 
 
 class PublisertOmfang(estimat.Omfang):

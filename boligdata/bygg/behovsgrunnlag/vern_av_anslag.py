@@ -1,7 +1,7 @@
 """Vernet av det som er anslått, så ingen kan regne seg tilbake til en husstand.
 
-de som bor og venter    de tallene som alt er publisert, med avrundingen de har, men aldri flere som bor
-                        der enn det er boliger
+de som venter           de tallene som alt er publisert, med avrundingen de har
+de som bor der          anslått av bare det som er publisert (`leietakere.py`)
 søkere                  per år, rundet av så grovt at om lag fem ulike antall gir det samme tallet
 utflyttinger            ikke skrevet: de følger av leietakerne og botiden
 hva som anslås for seg  avgjort av tallene som er publisert
@@ -16,6 +16,7 @@ hvor lenge dagens leietakere har bodd der
                         snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
 
+import functools
 import hashlib
 import math
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,9 @@ from boligdata.behov import estimat
 from boligdata.behov.botid import Botid
 from boligdata.behov.grunnlag import Pool, Registeravvik, Stroem
 from boligdata.bygg import levetid
-from boligdata.bygg.behovsgrunnlag.publisert import Publisert
+from boligdata.bygg.behovsgrunnlag import leietakere
+from boligdata.bygg.behovsgrunnlag.leietakere import Leietall
+from boligdata.bygg.behovsgrunnlag.publisert import Publisert, Vist
 from boligdata.felles.enheter import VIST_PROSENT
 
 MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
@@ -72,34 +75,20 @@ class Anslagsvern:
 
     def stroem(self, stroem: Stroem, pool: Pool) -> dict:
         """Raden om strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
-        grupper = [
-            gruppe
-            for gruppe in self.publisert.maalgrupper
-            if _er_i_stroemmen(gruppe, stroem, pool)
-        ]
-        soekere, usikkerhet, drift = tilgang(
-            stroem, self.steg, self.noekkel, f"{pool.pool} {stroem.gruppe} inn"
-        )
+        soekere, usikkerhet, drift = self._tilgang(stroem, pool)
         botiden = _botid(stroem.botid)
-        (bor, avvik_bor), (venter, avvik_venter) = (
-            self.publisert.antall(
-                kube,
-                pool.boligtyper,
-                None if stroem.gruppe == estimat.ALLE else grupper,
-            )
-            for kube in ("leieforhold", "venteliste")
+        vist, venter = (
+            self._vist(kube, stroem, pool) for kube in ("leieforhold", "venteliste")
         )
-        bor *= self._plass_til(pool)
-        if bor + venter <= max(avvik_bor, avvik_venter):
-            # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der,
-            # av dem som kommer og blir, og av de avrundede tallene: ellers kunne det vært regnet
-            # tilbake til de eksakte.
-            bor = round(min(soekere * botiden.gjennomsnitt, pool.boliger))
-            avvik_bor = bor + venter
+        bor = self._leietakerne[pool.pool][stroem.gruppe]
+        avrunding = max(vist.avvik, venter.avvik)
+        if vist.antall + venter.antall <= avrunding:
+            # Avrundingen kan være hele tallet.
+            avrunding = max(avrunding, bor + venter.antall)
         return {
             "pool": pool.pool,
             "gruppe": stroem.gruppe,
-            "grupper": grupper,
+            "grupper": self._grupper(stroem, pool),
             "soekere": soekere,
             "usikkerhet": usikkerhet,
             "drift": drift,
@@ -107,17 +96,71 @@ class Anslagsvern:
             "log_skala": botiden.log_skala,
             **dict(zip(("kov_form", "kov", "kov_skala"), botiden.kovarians)),
             "leietakere": bor,
-            "koe": venter,
-            "avrunding": max(avvik_bor, avvik_venter),
-            "bodd": mikroaggregert(np.array(stroem.bodd), bor - avvik_bor),
+            "koe": venter.antall,
+            "avrunding": avrunding,
+            "bodd": mikroaggregert(np.array(stroem.bodd), bor - avrunding),
         }
 
-    def _plass_til(self, pool: Pool) -> float:
-        """Så stor del av dem som vises i poolen, er det boliger til. Rundes tallet opp over boligene,
-        ville modellen ellers trodd at noen flere har et sted å bo.
-        """
-        vises, _ = self.publisert.antall("leieforhold", pool.boligtyper, None)
-        return min(1.0, pool.boliger / vises) if vises else 1.0
+    def _tilgang(self, stroem: Stroem, pool: Pool) -> tuple[float, float, float]:
+        hva = f"{pool.pool} {stroem.gruppe} inn"
+        return tilgang(stroem, self.steg, self.noekkel, hva)
+
+    def _vist(self, kube: str, stroem: Stroem, pool: Pool) -> Vist:
+        alle = stroem.gruppe == estimat.ALLE
+        grupper = None if alle else self._grupper(stroem, pool)
+        return self.publisert.antall(kube, pool.boligtyper, grupper)
+
+    def _grupper(self, stroem: Stroem, pool: Pool) -> list[str]:
+        return [
+            gruppe
+            for gruppe in self.publisert.maalgrupper
+            if _er_i_stroemmen(gruppe, stroem, pool)
+        ]
+
+    @functools.cached_property
+    def _leietakerne(self) -> dict[str, dict[str, float]]:
+        """Hvor mange leietakere det trolig er i hver strøm i hver pool, av det som er publisert."""
+        boliger = [pool.boliger for pool in self.pooler]
+        i_poolene = leietakere.stemt_av(
+            [self._i_poolen(pool) for pool in self.pooler], self._i_alt, boliger
+        )
+        return {
+            pool.pool: self._i_stroemmene(pool, antall)
+            for pool, antall in zip(self.pooler, leietakere.hele(i_poolene))
+        }
+
+    @property
+    def _i_alt(self) -> Leietall:
+        """Tallet for hele kommunen, uten dem som bor i en boligtype ingen pool har."""
+        typene = {typen for pool in self.pooler for typen in pool.boligtyper}
+        vist = self.publisert.i_typene("leieforhold", typene)
+        return Leietall(vist.antall, vist.feil**2)
+
+    def _i_poolen(self, pool: Pool) -> Leietall:
+        vist = self.publisert.antall("leieforhold", pool.boligtyper, None)
+        ventet = sum(self._ventet(stroem, pool) for stroem in pool.stroemmer)
+        return leietakere.trolig(vist, ventet, pool.boliger)
+
+    def _i_stroemmene(self, pool: Pool, antall: float) -> dict[str, float]:
+        anslagene = [
+            leietakere.trolig(
+                self._vist("leieforhold", stroem, pool),
+                self._ventet(stroem, pool),
+                pool.boliger,
+            )
+            for stroem in pool.stroemmer
+        ]
+        plass = [pool.boliger] * len(anslagene)
+        avstemt = leietakere.stemt_av(anslagene, Leietall(antall, 0.0), plass)
+        return {
+            stroem.gruppe: float(bor)
+            for stroem, bor in zip(pool.stroemmer, leietakere.hele(avstemt))
+        }
+
+    def _ventet(self, stroem: Stroem, pool: Pool) -> float:
+        """Så mange bor der når søkerne kommer og blir boende slik de gjør, av de avrundede tallene."""
+        soekere, _, _ = self._tilgang(stroem, pool)
+        return soekere * _botid(stroem.botid).gjennomsnitt
 
 
 def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:

@@ -269,7 +269,7 @@ def regnet_bebodd() -> tuple[str, ...]:
     kommunen: to tall for nesten det samme må ha hvert sitt navn, og grunnen må stå der.
     """
     boliger = sum(pool.boliger for pool in grunnlag.hent().pooler)
-    bebodd = sum(pool.leietakere for pool in grunnlag.hent().pooler)
+    bebodd = round(sum(pool.leietakere for pool in grunnlag.hent().pooler))
     publisert = [grunnlag.publisert(id) for id in ("husstander", "ledige")]
     if None in publisert or publisert == [bebodd, boliger - bebodd]:
         return ()
@@ -281,8 +281,7 @@ def regnet_bebodd() -> tuple[str, ...]:
     )
     hvorfor = si(
         "De publiserte tallene for hele kommunen er {leier} husstander og {tomme} tomme boliger. De er "
-        "rundet av hver for seg. Har en boligtype så få at avrundingen kan være hele tallet, er det "
-        "anslått hvor mange som bor der.",
+        "rundet av hver for seg. Hvor mange som bor i hver boligtype, er anslått av dem.",
         leier=leier,
         tomme=tomme,
     )

@@ -86,8 +86,9 @@ def _anslaatt(pool: Pool) -> list[tuple]:
 
 def _talt(pool: Pool, navn: str) -> list[tuple]:
     feil = math.sqrt(sum(stroem.avrunding**2 for stroem in pool.stroemmer))
-    rundet = si("Talt")
+    rundet, regnet = si("Talt"), si("Talt")
     if feil:
+        regnet = si("Anslått")
         rundet = si("Rundet av, høyst {antall} feil", antall=norsk.tall(round(feil)))
     return [
         (
@@ -95,22 +96,30 @@ def _talt(pool: Pool, navn: str) -> list[tuple]:
             norsk.tall(antall),
             spenn,
             f"{kilde}, {_dato()}",
-            si("Talt"),
+            hvordan,
         )
-        for hva, antall, spenn, kilde in (
+        for hva, antall, spenn, kilde, hvordan in (
             (
                 fast("Boliger, {boligtype}"),
                 pool.boliger,
                 si("Eksakt"),
                 si("Boligregisteret"),
+                si("Talt"),
             ),
             (
                 fast("Regnet som bebodd, {boligtype}"),
                 pool.leietakere,
                 rundet,
                 si("Leieforhold"),
+                regnet,
             ),
-            (fast("Venter, {boligtype}"), pool.koe, rundet, si("Søknader")),
+            (
+                fast("Venter, {boligtype}"),
+                pool.koe,
+                rundet,
+                si("Søknader"),
+                si("Talt"),
+            ),
         )
     ]
 
