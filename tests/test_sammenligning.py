@@ -29,7 +29,11 @@ from boligdata.innhold.sammenligning.plassering import (
     telt,
 )
 from boligdata.innhold.sammenligning.plasskort import FLEST_RADER
-from boligdata.innhold.sammenligning.spredning import paa_ryggraden, spredning
+from boligdata.innhold.sammenligning.spredning import (
+    paa_ryggraden,
+    spredning,
+    uvanlig_lave,
+)
 from boligdata.innhold.sammenligning.trakt import Trakt, trakten
 
 BOLIGER, STARTLAAN = "KOSboligSper10000000", "KOSfainansstartp0000"
@@ -111,6 +115,26 @@ def test_ryggraden_har_medianen_i_midten_og_den_som_er_lengst_unna_i_enden():
 
 def test_er_alle_like_er_alt_i_midten():
     assert paa_ryggraden(7, 7, spredning([7, 7, 7])) == 0
+
+
+# Utgiften til elleve kommuner. Den siste er en tidel av de andre.
+UTGIFTER = [900, 950, 1000, 1020, 1050, 1100, 1150, 1200, 1250, 1300, 95]
+
+
+def test_et_tall_langt_under_de_andre_er_uvanlig_lavt_og_et_hoeyt_er_ikke_det():
+    assert uvanlig_lave(UTGIFTER) == [False] * 10 + [True]
+    assert not any(uvanlig_lave([*UTGIFTER[:10], 9500]))
+
+
+@given(st.lists(st.floats(-1e4, 1e6), max_size=40))
+def test_null_og_mindre_er_aldri_uvanlig_og_det_er_aldri_en_firedel_av_kommunene(tall):
+    lave = uvanlig_lave(tall)
+    assert not any(lav for lav, verdi in zip(lave, tall) if verdi <= 0)
+    assert sum(lave) <= sum(verdi > 0 for verdi in tall) / 4
+
+
+def test_under_ti_kommuner_er_ingenting_uvanlig():
+    assert not any(uvanlig_lave([1000] * 8 + [1]))
 
 
 # ----------------------------------------------------------------------------------- trakten
@@ -537,6 +561,30 @@ def test_et_tall_uten_plass_er_tegnet_uten_spenn(bygd_eksempel):
         kort = sammenligning.plasseringen(kode, alle, "")
         punkter = figurer.tegn(kort, Stil(False)).to_dict()["data"][:2]
         assert ["error_x" in serie for serie in punkter] == [med_spenn] * 2
+
+
+@pytest.mark.parametrize(
+    ("kode", "sies"),
+    [
+        pytest.param("KOSbelopinnbygge0000.AGD2.283", True, id="en utgift"),
+        pytest.param(BOLIGER, False, id="noe annet enn en utgift"),
+    ],
+)
+def test_en_utgift_som_er_uvanlig_lav_kan_vaere_meldt_feil_og_det_sies(
+    kode, sies, publisert
+):
+    publisert()
+    en_annen = _utvalg("gruppen").regioner[0]
+    publisert(
+        "update tabell_regionstall set verdi = 1000 + length(region) + ascii(reverse(region)) "
+        f"where kode = '{kode}' and verdi is not null",
+        f"update tabell_regionstall set verdi = 3 where region = '{en_annen}' "
+        f"and kode = '{kode}'",
+    )
+    kort = sammenligning.plasseringen(kode, _utvalg("gruppen"), "")
+    lavest = kort.rader.dropna(subset=["verdi"]).iloc[-1]["navn"]
+    assert (f"uvanlig lavt i {lavest}. Det er oftere" in kort.setning) == sies
+    assert not [*brudd_i(kort.setning)], kort.setning
 
 
 def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):

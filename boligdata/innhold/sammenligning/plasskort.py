@@ -26,11 +26,14 @@ from boligdata.innhold.sammenligning.radene import (
     radene,
     ved_siden,
 )
+from boligdata.innhold.sammenligning.spredning import uvanlig_lave
 from boligdata.innhold.sammenligning.utvalg import LIKNENDE, Kommuneutvalg
 from boligdata.innhold.uvernet import UvernetKort
 
 # Flere rader enn dette blir for smått: da viser figuren de høyeste, de laveste, og dem rundt vår egen.
 FLEST_RADER, _YTTERST, _RUNDT_EGEN = 32, 3, 12
+# Det som er lett å lese galt om tallene fra regnskapet.
+_UTGIFT = "foering"
 # Hvorfor en kommune ikke har noe tall, etter tegnet SSB har satt.
 _UTEN_TALL = {
     ":": fast("Vises ikke: for få"),
@@ -150,6 +153,13 @@ class Plasskort(UvernetKort):
                     alle=len(self.rader),
                 )
             )
+        if lave := self._uvanlig_lave():
+            ut.append(
+                si(
+                    "Tallet er uvanlig lavt i {kommuner}. Det er oftere meldt feil enn riktig.",
+                    kommuner=norsk.ramse(lave),
+                )
+            )
         if len(self.vist) < len(self.rader) - self._uten_tall:
             ut.append(
                 si(
@@ -176,6 +186,13 @@ class Plasskort(UvernetKort):
         if self.foreloepig:
             ut.append(si("Tallet er foreløpig."))
         return ut
+
+    def _uvanlig_lave(self) -> list[str]:
+        """Kommunene der utgiften er så lav at den trolig er ført et annet sted eller meldt feil."""
+        if _UTGIFT not in self.tall.feller:
+            return []
+        med_tall = self.rader.dropna(subset=["verdi"])
+        return med_tall["navn"][uvanlig_lave(med_tall["verdi"].tolist())].tolist()
 
     @property
     def filtertekst(self) -> str:

@@ -36,3 +36,20 @@ def paa_ryggraden(verdi: float, midten: float, spredt: Spredning) -> float:
     """
     lengst = max(abs(spredt.lavest - midten), abs(spredt.hoeyest - midten))
     return (verdi - midten) / lengst if lengst else 0.0
+
+
+# Under så mange kommuner sier fordelingen lite om hva som er uvanlig.
+FAERREST_FOR_UVANLIG = 10
+
+
+def uvanlig_lave(verdier: Sequence[float]) -> list[bool]:
+    """Sann for hvert tall som er så lavt at det kan være meldt feil: lenger under nedre kvartil enn
+    halvannen gang avstanden mellom kvartilene, i logaritmer (Tukey). Null og mindre er ikke med.
+    """
+    tall = np.array(verdier, float)
+    positive = tall > 0
+    if positive.sum() < FAERREST_FOR_UVANLIG:
+        return [False] * len(tall)
+    logaritmer = np.log(tall, where=positive, out=np.full(len(tall), np.inf))
+    nedre, oevre = np.quantile(logaritmer[positive], (0.25, 0.75))
+    return (logaritmer < nedre - 1.5 * (oevre - nedre)).tolist()
