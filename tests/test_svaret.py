@@ -47,10 +47,10 @@ def test_flisen_viser_det_naermeste_tallet_naar_det_som_er_valgt_er_for_faa():
 
 def test_flisen_sier_hvor_mange_en_prosent_som_kan_vaere_hva_som_helst_bygger_paa():
     """Da er det ikke noen dom heller."""
-    flis = _flis("ledige_over_90")
+    flis = _flis("midlertidig_over_90")
     [merke] = flis.merker
     assert flis.verdi == "For få"
-    assert merke.ord == "Bygger på om lag 25, og er for usikkert til å vises"
+    assert merke.ord == "Bygger på om lag 15, og er for usikkert til å vises"
 
 
 def test_flisen_sier_hva_tallet_er_for_naar_et_valg_ikke_virker():
