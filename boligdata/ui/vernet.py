@@ -143,7 +143,9 @@ def _svar() -> list[tuple[str, str]]:
             si(
                 "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire boliger av et "
                 "slag på et sted, kan det hende at noen kan regne ut at minst én av dem er leid ut. Hvem "
-                "som bor der, hvorfor de flyttet, og hvem som venter, kan de ikke regne ut."
+                "som bor der, hvorfor de flyttet, og hvem som venter, kan de ikke regne ut. Rettes noe etter "
+                "at det er publisert, kan den som har tallene fra før og etter, se at noe er rettet, og av "
+                "og til gjette hvilken målgruppe det gjaldt, men ikke hvem."
             ),
         ),
         (
