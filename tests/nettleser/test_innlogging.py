@@ -445,7 +445,7 @@ def test_den_som_er_inne_to_steder_ser_det_andre_og_kan_avslutte_det(
     finn_fram(side)
     hjemme.reload()
     expect(hjemme.get_by_role("heading", name="Authorize Client")).to_be_visible()
-    assert linjer(mappe)[-1]["hendelse"] in ("avsluttet andre", "visning")
+    assert "avsluttet andre" in {linje["hendelse"] for linje in linjer(mappe)}
 
 
 # --------------------------------------------------------------------------- bak proxyen
