@@ -55,11 +55,3 @@ def stemt_av(
     igjen = alle.antall - antall.sum()
     flyttet = antall + (varianser * igjen / usikkert if usikkert else 0.0)
     return np.clip(flyttet, 0, plass)
-
-
-def hele(antall: np.ndarray) -> np.ndarray:
-    """Hele husstander, som til sammen er like mange: de med mest over en hel, rundes opp."""
-    ned = np.floor(antall)
-    flere = round(float((antall - ned).sum()))
-    ned[np.argsort(ned - antall, kind="stable")[:flere]] += 1
-    return ned

@@ -32,6 +32,7 @@ from boligdata.bygg.behovsgrunnlag import leietakere
 from boligdata.bygg.behovsgrunnlag.leietakere import Leietall
 from boligdata.bygg.behovsgrunnlag.publisert import Publisert, Vist
 from boligdata.felles.enheter import VIST_PROSENT
+from boligdata.felles.stoersterest import hele
 
 MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
 MINSTE_ANDEL = 20
@@ -126,7 +127,7 @@ class Anslagsvern:
         )
         return {
             pool.pool: self._i_stroemmene(pool, antall)
-            for pool, antall in zip(self.pooler, leietakere.hele(i_poolene))
+            for pool, antall in zip(self.pooler, _hele(i_poolene))
         }
 
     @property
@@ -154,13 +155,18 @@ class Anslagsvern:
         avstemt = leietakere.stemt_av(anslagene, Leietall(antall, 0.0), plass)
         return {
             stroem.gruppe: float(bor)
-            for stroem, bor in zip(pool.stroemmer, leietakere.hele(avstemt))
+            for stroem, bor in zip(pool.stroemmer, _hele(avstemt))
         }
 
     def _ventet(self, stroem: Stroem, pool: Pool) -> float:
         """Så mange bor der når søkerne kommer og blir boende slik de gjør, av de avrundede tallene."""
         soekere, _, _ = self._tilgang(stroem, pool)
         return soekere * _botid(stroem.botid).gjennomsnitt
+
+
+def _hele(husstander: np.ndarray) -> list[int]:
+    """Hele husstander, som til sammen er like mange."""
+    return hele(husstander, round(float(husstander.sum())))
 
 
 def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:

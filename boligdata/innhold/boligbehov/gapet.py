@@ -10,7 +10,6 @@ summen av det som mangler, og summen av det som er til overs.
 """
 
 import dataclasses
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ import numpy as np
 
 from boligdata.behov import modell
 from boligdata.behov.grunnlag import Grunnlag
+from boligdata.felles.stoersterest import hele
 
 # Det laveste og høyeste tallet åtte av ti framtider ligger mellom, i hele boliger.
 Spenn = tuple[int, int]
@@ -204,19 +204,3 @@ def hele_per_aar(deler: list[np.ndarray], alle: np.ndarray) -> np.ndarray:
         i_aaret = [float(del_[aar]) for del_ in deler]
         rader.append([*hele(i_aaret, round(sum_)), round(sum_)])
     return np.array(rader, float)
-
-
-def hele(deler: list[float], sum_: int) -> list[int]:
-    """Delene som hele tall som til sammen er `sum_`. De som er nærmest neste tall, får det som er
-    igjen (største rest).
-    """
-    ned = [math.floor(del_) for del_ in deler]
-    rest = sum_ - sum(ned)
-    # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.
-    rekke = list(range(len(deler)))
-    rekke.sort(key=lambda nr: deler[nr] - ned[nr], reverse=True)
-    if rest < 0:
-        rekke.reverse()
-    for nr in range(abs(rest)):
-        ned[rekke[nr % len(rekke)]] += 1 if rest > 0 else -1
-    return ned

@@ -10,7 +10,8 @@ from boligdata.behov import modell
 from boligdata.felles import kilder, norsk
 from boligdata.felles.enheter import VERNET_ANDEL
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.boligbehov import folkevekst, gapet, grunnlag, planer
+from boligdata.felles.stoersterest import hele
+from boligdata.innhold.boligbehov import folkevekst, grunnlag, planer
 from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.boligbehov.kort.felles import (
@@ -251,7 +252,7 @@ def _med_skravert(tekst: str) -> str:
 
 def _typelinje(behov: modell.Behov, gap: Gap) -> tuple:
     """Boligtypen i figuren: navnet, trinnene opp til det som trengs, og gapet."""
-    trinn = gapet.hele(_trinn(behov, gap.aar), gap.trengs)
+    trinn = hele(_trinn(behov, gap.aar), gap.trengs)
     return gapord.navn(gap), *trinn, gap
 
 
@@ -338,7 +339,7 @@ def _hele_deler(alle: modell.Behov, slutt: int, behov: int) -> dict[str, int]:
         for navn, tall in alle.deler
         if navn in ("boliger", "margin") or abs(tall[slutt]) >= 0.5
     }
-    return dict(zip(deler, gapet.hele(list(deler.values()), behov)))
+    return dict(zip(deler, hele(list(deler.values()), behov)))
 
 
 # Uten margin i planen, og med. Tallene står foran.

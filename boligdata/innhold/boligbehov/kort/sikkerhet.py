@@ -11,6 +11,7 @@ from boligdata.behov.botid import overlevelse
 from boligdata.behov.grunnlag import Pool
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
+from boligdata.felles.stoersterest import hele
 from boligdata.innhold.boligbehov import (
     etterproeving,
     gapet,
@@ -219,7 +220,7 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
     ]
     tabell = pd.DataFrame(rader, columns=kolonner)
     for_haand = tabell[kolonner[-2]].tolist()
-    tabell[kolonner[-2]] = gapet.hele(for_haand, round(sum(for_haand)))
+    tabell[kolonner[-2]] = hele(for_haand, round(sum(for_haand)))
     return tabell
 
 
