@@ -16,7 +16,7 @@ import pytest
 from uttrekk import sett
 
 from boligdata import bygg, lesing
-from boligdata.bygg import kontroll, utgiver
+from boligdata.bygg import kontroll, publisering, utgiver
 from boligdata.felles import katalog, kilder, maalform
 from boligdata.felles.config import ROT, Brukerfeil
 
@@ -79,6 +79,24 @@ def test_bygget_sier_hvor_langt_det_er_kommet_og_hva_det_lagde(uttrekk, tmp_path
         f"tabell_{t}" for t in katalog.tabeller()
     }
     assert resultat.fil.name == _peker(tmp_path / "ny")
+
+
+def test_det_ingen_skal_lese_lenger_er_ikke_i_minnet_mens_tallene_vernes(
+    uttrekk, tmp_path, monkeypatch
+):
+    i_minnet, ekte = set(), publisering.vern_tallene
+
+    def vern(con, *resten):
+        alle = con.sql(
+            "select table_name from duckdb_tables() where database_name = 'memory'"
+        )
+        i_minnet.update(navn for (navn,) in alle.fetchall())
+        return ekte(con, *resten)
+
+    monkeypatch.setattr(publisering, "vern_tallene", vern)
+    bygg.bygg(uttrekk, tmp_path / "ny")
+    assert {"bolig_beholdning", "soeknad"} <= i_minnet
+    assert not i_minnet & {"kommunetall", "regionstall", "virkemiddel", "tjeneste"}
 
 
 def test_filen_kan_leses_av_baade_duckdb_1_5_og_2_0(bygd_eksempel):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from boligdata.bygg import (
     behovsgrunnlag,
@@ -27,7 +28,7 @@ from boligdata.bygg import (
     publisering,
     utgiver,
 )
-from boligdata.felles import config, katalog, maalform
+from boligdata.felles import config, katalog, kilder, maalform
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.katalog import Kube
 from boligdata.vern import Utgivelse, familier
@@ -174,9 +175,8 @@ class Bygg:
         status = self.rapport.status
         if not any(kilden.rader_lastet for kilden in status.values()):
             raise Brukerfeil(
-                f"Fant ingen uttrekk som kan leses i {uttrekk}. Legg filene der og kjør "
-                "«python -m boligdata sjekk» for å se hva som er galt. "
-                "Tallene som var der fra før, er ikke endret."
+                f"Fant ingen uttrekk som kan leses i {uttrekk}. Legg filene der. Ligger de der alt, sier "
+                "sjekken av uttrekkene hva som er galt. Tallene som var der fra før, er ikke endret."
             )
         self.stoppet = {kilde for kilde, svar in status.items() if svar.stoppet}
         self.con.execute(
@@ -256,6 +256,17 @@ class Bygg:
             if self._beholdt_internt & set(kube.kilder)
         }
         endring.skriv_internt(self.con, kjente, beholdte)
+        self._slipp_det_som_er_skrevet()
+
+    def _slipp_det_som_er_skrevet(self) -> None:
+        """Ta bort det ingen av de neste stegene leser. Vernet er det som trenger mest minne, og statistikken
+        om alle kommunene er større enn alt det andre til sammen.
+        """
+        uttrekkene = kilder.kilder().keys() - KILDER_TIL_BEHOVET
+        for tabell in (*uttrekkene, "regionstall"):
+            self.con.execute(f"drop table {tabell}")
+        self.con.execute("checkpoint internt")
+        pa.default_memory_pool().release_unused()
 
     # ----------------------------------------------------------------------------- vern
 

@@ -9,6 +9,7 @@ ingen er kommet til eller gått ut, står som de er.
 import gzip
 import hashlib
 import hmac
+import io
 import itertools
 import json
 from collections.abc import Iterable
@@ -133,10 +134,20 @@ def _utsnittene(kube: Kube, kolonner: dict[str, list]) -> list[Utsnitt]:
         if delt
         else [()] * len(kolonner["periode"])
     )
-    return [
+    utsnittene = (
         tuple((egenskap, verdi) for egenskap, verdi in zip(delt, rad) if verdi != ALLE)
         for rad in rader
-    ]
+    )
+    return [*map(_EttAvHvert(), utsnittene)]
+
+
+class _EttAvHvert(dict):
+    """Gir det samme objektet for alt som er likt. Det samme utsnittet står i hvert tertial og hvert mål, og
+    hundretusener av dem er mer enn resten av vernet trenger av minne.
+    """
+
+    def __call__(self, verdi):
+        return self.setdefault(verdi, verdi)
 
 
 def skriv_kube(
@@ -417,11 +428,8 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> Hus
     if fil is None:
         return ingenting
     try:
-        return _pakk_opp(
-            json.loads(
-                gzip.decompress(forsegling.aapne(fil.read_bytes(), _HISTORIKK, noekkel))
-            )
-        )
+        aapnet = forsegling.aapne(fil.read_bytes(), _HISTORIKK, noekkel)
+        return _pakk_opp(gzip.decompress(aapnet))
     except forsegling.AnnenNoekkel:
         if fiktiv:
             return ingenting
@@ -447,45 +455,59 @@ def pakk_historikk(husket: Husket, noekkel: bytes) -> bytes:
     Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og
     det skal den som får tak i filen, ikke kunne lese.
     """
-    poster = [
-        {
-            "kube": kube,
-            "tertial": tertial,
-            "avtrykk": frosset.avtrykk,
-            "versjon": frosset.versjon,
-            "avvik": frosset.avvik,
-            "tall": [[*noekkel_, *verdi] for noekkel_, verdi in frosset.tall.items()],
-        }
-        for (kube, tertial), frosset in husket.historikk.items()
-    ]
-    innhold = gzip.compress(
-        json.dumps(
-            {"frosset": poster, "proevd": sorted(husket.proevd)}, separators=(",", ":")
-        ).encode(),
-        6,
-        mtime=0,
-    )
-    return forsegling.forsegle(innhold, _HISTORIKK, noekkel)
+    pakket = io.BytesIO()
+    with gzip.GzipFile(fileobj=pakket, mode="wb", compresslevel=6, mtime=0) as innhold:
+        # Én post om gangen: teksten til alle sammen er større enn det den er laget av.
+        innhold.write(b'{"frosset":[')
+        for nr, post in enumerate(itertools.starmap(_post, husket.historikk.items())):
+            innhold.write(b"," * bool(nr) + _som_json(post))
+        innhold.write(b'],"proevd":' + _som_json(sorted(husket.proevd)) + b"}")
+    return forsegling.forsegle(pakket.getvalue(), _HISTORIKK, noekkel)
 
 
-def _pakk_opp(innhold: dict | list) -> Husket:
+def _post(noekkel: tuple[str, str], frosset: Frosset) -> dict:
+    kube, tertial = noekkel
+    return {
+        "kube": kube,
+        "tertial": tertial,
+        "avtrykk": frosset.avtrykk,
+        "versjon": frosset.versjon,
+        "avvik": frosset.avvik,
+        "tall": [[*celle, *verdi] for celle, verdi in frosset.tall.items()],
+    }
+
+
+def _som_json(innhold: dict | list) -> bytes:
+    return json.dumps(innhold, separators=(",", ":")).encode()
+
+
+def _pakk_opp(tekst: bytes) -> Husket:
+    """Hver post blir det den står for, så snart den er lest."""
+    kjent = _EttAvHvert()
+
+    def lest(innhold: dict) -> dict | tuple[tuple[str, str], Frosset]:
+        return innhold if "frosset" in innhold else _frosset(innhold, kjent)
+
+    innhold = json.loads(tekst, object_hook=lest)
     # De første utgavene av programmet skrev bare listen over det som er publisert, og ett avvik for
     # alle dybder.
     if isinstance(innhold, list):
         innhold = {"frosset": innhold, "proevd": []}
-    historikk = {
-        (post["kube"], post["tertial"]): Frosset(
-            post["avtrykk"],
-            post["versjon"],
-            _avvik_for_hver_dybde(post),
-            {
-                (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk)
-                for periode, maal, utsnitt, vist, avtrykk in post["tall"]
-            },
+    return Husket(dict(innhold["frosset"]), frozenset(innhold["proevd"]))
+
+
+def _frosset(post: dict, kjent: _EttAvHvert) -> tuple[tuple[str, str], Frosset]:
+    tall = {
+        (kjent(periode), kjent(maal), kjent(tuple(map(tuple, utsnitt)))): (
+            vist,
+            avtrykk,
         )
-        for post in innhold["frosset"]
+        for periode, maal, utsnitt, vist, avtrykk in post["tall"]
     }
-    return Husket(historikk, frozenset(innhold["proevd"]))
+    frosset = Frosset(
+        post["avtrykk"], post["versjon"], _avvik_for_hver_dybde(post), tall
+    )
+    return (post["kube"], post["tertial"]), frosset
 
 
 def _avvik_for_hver_dybde(post: dict) -> tuple[int, ...]:

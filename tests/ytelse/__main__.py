@@ -34,6 +34,7 @@ DELER = {
     "handlingsdel": "handlingsdel",
     "sammenligning": "sammenligning",
     "statistikk": "statistikk",
+    "henting": "henting",
     "rapport": "rapport",
     "kopi": "kopi",
     "proxy": "proxy",

@@ -24,12 +24,12 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     uten, med = grunnlag.mappe / "uten_statistikk", grunnlag.mappe / "med_statistikk"
     for mappe in (uten, med):
         shutil.copytree(ROT / "data" / "eksempel", mappe)
-    ruter = _skriv_tabellene(med / "offentlig")
+    ruter = skriv_tabellene(med / "offentlig")
     tider: dict[Path, list[float]] = {uten: [], med: []}
     # Den første gangen er også det som lastes.
-    _les(uten)
+    les(uten)
     for _, mappe in itertools.product(range(1 if kort else 5), tider):
-        tider[mappe].append(_les(mappe))
+        tider[mappe].append(les(mappe))
     vokser = median(etter - foer for foer, etter in zip(*tider.values()))
     return [
         Maaling(
@@ -42,7 +42,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     ]
 
 
-def _les(mappe: Path) -> float:
+def les(mappe: Path) -> float:
     from boligdata.bygg import beregning, ingest
     from boligdata.felles import config
 
@@ -56,7 +56,7 @@ def _les(mappe: Path) -> float:
     return time.process_time() - start
 
 
-def _skriv_tabellene(mappe: Path) -> int:
+def skriv_tabellene(mappe: Path) -> int:
     """Ett svar for hver tabell som erklæres, og hvor mange tall det er i dem til sammen."""
     from boligdata.felles import statistikk
 
@@ -66,7 +66,7 @@ def _skriv_tabellene(mappe: Path) -> int:
         if tabell.til != "kommunetall":
             continue
         koder = {
-            variabel: _kodene(tabell, variabel, valgt)
+            variabel: kodene(tabell, variabel, valgt)
             for variabel, valgt in tabell.velg.items()
         }
         ruter = math.prod(map(len, koder.values()))
@@ -89,13 +89,15 @@ def _skriv_tabellene(mappe: Path) -> int:
     return antall
 
 
-def _kodene(tabell, variabel: str, valgt: str | tuple[str, ...]) -> list[str]:
+def kodene(tabell, variabel: str, valgt: str | tuple[str, ...]) -> list[str]:
     from boligdata.felles import regioner
 
     if valgt == "sammenligning":
         grupper = [f"EKG{nr:02d}" for nr in range(1, 18)]
         egne = ["EAK", "EAKUO", *grupper] if variabel.startswith("KOK") else ["0"]
         return [*regioner.kommuner(), *egne]
+    if valgt == "kommunen":
+        return [*regioner.kommuner()]
     if valgt == "aarene":
         return [*map(str, AAR)]
     if valgt == "alle":
