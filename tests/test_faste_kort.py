@@ -7,6 +7,8 @@ from spraak import feil_i
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.innhold import faste_kort
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.figurer.linjer import aar_for_aar
 
 KODE = "KOSboligSper10000000"
 
@@ -44,7 +46,7 @@ def test_tallet_som_er_meldt_til_kostra_har_sitt_eget_navn_og_det_av_uttrekkene_
 
 def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):
     publisert(f"update tabell_regionstall set foreloepig = false where kode = '{KODE}'")
-    assert "Åpen sirkel" not in " ".join(faste_kort.kostra(KODE, "").flagg)
+    assert "Åpent merke" not in " ".join(faste_kort.kostra(KODE, "").flagg)
     publisert(
         f"update tabell_regionstall set foreloepig = true where kode = '{KODE}'",
         f"delete from tabell_regionstall where kode = '{KODE}' and aar = 2020",
@@ -53,7 +55,24 @@ def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):
     assert any(
         tekst.startswith("Tall mangler for ") and "2020" in tekst for tekst in flagg
     )
-    assert any(tekst.startswith("Åpen sirkel betyr foreløpig tall.") for tekst in flagg)
+    assert any(tekst.startswith("Åpent merke betyr foreløpig tall.") for tekst in flagg)
+
+
+def test_et_foreloepig_tall_er_det_ogsaa_for_dem_kommunen_staar_ved_siden_av(publisert):
+    """SSB gir ut hele tabellen på en gang."""
+    publisert(
+        f"update tabell_regionstall set foreloepig = (aar = 2025) where kode = '{KODE}'"
+    )
+    kort = faste_kort.kostra(KODE, "")
+    merket = kort.serie.set_index("aar")
+    for kolonne in ("foreloepig", *(f"foreloepig_{andre}" for andre in kort.andre)):
+        assert merket[kolonne][2025] and not merket[kolonne][2024]
+    _, *andre = aar_for_aar(kort, Stil(False)).to_dict()["data"]
+    assert andre and all(
+        [tegn.endswith("-open") for tegn in linje["marker"]["symbol"]]
+        == [aar == "2025" for aar in linje["x"]]
+        for linje in andre
+    )
 
 
 def test_uten_leverte_tall_er_det_ikke_noe_kort(publisert):

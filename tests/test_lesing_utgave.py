@@ -93,7 +93,7 @@ def test_de_siste_gode_tallene_staar_naar_den_nyeste_filen_er_oedelagt(
     assert (_siste("innbyggere"), lesing.versjon()) == (foer, versjon)
     assert (
         lesing.advarsel()
-        == "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
+        == "Den nyeste publiseringen kan ikke åpnes. Den som drifter dashbordet, må bygge tallene på nytt."
     )
     publiser(eksakte_tall, mappe)
     assert lesing.advarsel() is None and lesing.versjon() != versjon
@@ -117,12 +117,12 @@ def test_er_det_ingen_gode_tall_faar_brukeren_vite_det(mappe):
         (
             config.SKJEMA - 1,
             None,
-            "eldre versjon av programmet. Kjør «python -m boligdata bygg»",
+            "eldre versjon av programmet. Den som drifter dashbordet, må bygge dem på nytt",
         ),
         (
             config.SKJEMA,
             "andre kuber",
-            "eldre versjon av programmet. Kjør «python -m boligdata bygg»",
+            "eldre versjon av programmet. Den som drifter dashbordet, må bygge dem på nytt",
         ),
     ],
 )
@@ -147,7 +147,8 @@ def test_tall_bare_fra_en_nyere_versjon_gir_en_melding_som_sier_hva_som_maa_gjoe
 def test_uten_peker_finnes_det_ingen_tall(mappe):
     assert not lesing.finnes()
     with pytest.raises(
-        Brukerfeil, match="Ingen tall er publisert. Kjør «python -m boligdata bygg»"
+        Brukerfeil,
+        match="Ingen tall er publisert. Den som drifter dashbordet, må bygge dem",
     ):
         lesing.meta()
 

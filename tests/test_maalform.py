@@ -5,7 +5,7 @@ import re
 import string
 
 import pytest
-from spraak import bare_bokmaal_i
+from spraak import KOMMANDO, bare_bokmaal_i
 
 from boligdata.felles import maalform, tekstkatalog
 from boligdata.felles.config import PAKKE
@@ -20,6 +20,12 @@ def test_hver_tekst_brukeren_leser_staar_paa_nynorsk():
         "Kjør python -m boligdata tekster, og skriv disse på nynorsk: "
         + "; ".join(f"«{tekst}» ({fil})" for tekst, fil in list(mangler.items())[:10])
     )
+
+
+def test_ingen_tekst_ber_leseren_skrive_en_kommando():
+    """Den som leser siden, har ingen kommandolinje, og vet oftest ikke hva det er."""
+    assert all(map(KOMMANDO.search, ("Kjør «python -m boligdata»", "«boligdata send»")))
+    assert not [tekst for tekst in tekstkatalog.alle() if KOMMANDO.search(tekst)]
 
 
 def test_ingen_tekst_paa_nynorsk_er_uten_en_som_sier_den():

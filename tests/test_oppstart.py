@@ -73,7 +73,8 @@ def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data)
     _vent(bygging)
     assert (
         bygging.feil
-        == "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å se hvorfor."
+        == "Bygget stoppet uventet. Den som drifter dashbordet, ser hvorfor ved å bygge på nytt fra "
+        "kommandolinjen."
     )
     assert not lesing.finnes()
 

@@ -587,21 +587,62 @@ def test_en_utgift_som_er_uvanlig_lav_kan_vaere_meldt_feil_og_det_sies(
     assert not [*brudd_i(kort.setning)], kort.setning
 
 
-def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):
-    publisert("update tabell_regionstall set foreloepig = false")
+def _alle_har_tall() -> tuple[str, ...]:
+    """Kommunen er Bærum, og alle kommunene har et tall for startlån."""
+    rader = ", ".join(
+        f"('{nummer}', 2025, '{STARTLAAN}', {1 + nr % 30}, null, false)"
+        for nr, nummer in enumerate(regioner.kommuner())
+    )
+    return (
+        "update meta set kommunenummer = '3201'",
+        f"delete from tabell_regionstall where kode = '{STARTLAAN}'",
+        f"insert into tabell_regionstall (region, aar, kode, verdi, tegn, foreloepig) values {rader}",
+    )
+
+
+def test_det_sies_paa_hvert_kort_at_tallene_er_foreloepige_for_alle(publisert):
+    """SSB gir ut hele tabellen på en gang: de andres tall er like foreløpige som våre."""
+
+    def setningene():
+        utvalget = _utvalg("alle")
+        yield sammenligning.plasseringen(STARTLAAN, utvalget, "").setning
+        yield sammenligning.kartet(STARTLAAN, "").setning
+        yield sammenligning.trakten(STARTLAAN, "").setning
+
+    publisert(*_alle_har_tall(), "update tabell_regionstall set foreloepig = false")
+    assert not [setning for setning in setningene() if "foreløpig" in setning]
+    publisert(*_alle_har_tall(), "update tabell_regionstall set foreloepig = true")
+    for setning in setningene():
+        sagt = "Tallene er foreløpige for alle kommunene. De endelige kommer i juni."
+        assert setning.endswith(sagt) and not [*brudd_i(setning)]
+    publisert(
+        *_alle_har_tall(),
+        "update tabell_regionstall set foreloepig = (region = '1804')",
+    )
+    for setning in setningene():
+        assert re.search(r"\b1 av 3\d\d kommuner har et foreløpig tall\.", setning)
+
+
+def test_alle_tall_for_oss_sier_hvilke_som_er_foreloepige(publisert):
+    publisert(f"update tabell_regionstall set foreloepig = (kode = '{BOLIGER}')")
+    maal = katalog.regionstall()[BOLIGER].maal
+    kort = sammenligning.alle_tallene(_utvalg("alle"), "", maal)
+    antall = len(kort.ryggrader)
     assert (
-        "foreløpig"
-        not in sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "").setning
+        f"1 av {antall} tall kan bli endret i juni, også for de andre" in kort.setning
     )
-    publisert("update tabell_regionstall set foreloepig = true")
-    assert sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "").setning.endswith(
-        "Tallet er foreløpig."
-    )
+    merket = kort.tabell.set_index("Tall")["Foreløpig"]
+    assert [*merket[merket.eq("Ja")].index] == [katalog.regionstall()[BOLIGER].navn]
+    publisert("update tabell_regionstall set foreloepig = false")
+    kort = sammenligning.alle_tallene(_utvalg("alle"), "", maal)
+    assert "Foreløpig" not in kort.tabell and "juni" not in kort.setning
 
 
 def test_er_kommunen_aldri_blant_de_hoeyeste_eller_laveste_sies_det_rett_ut(publisert):
     """Det sto at den var «blant den høyeste firedelen i 0 og den laveste i 0 av 1 tall»."""
-    publisert("update tabell_regionstall set verdi = 5 where verdi is not null")
+    publisert(
+        "update tabell_regionstall set foreloepig = false, verdi = 5 where verdi is not null"
+    )
     assert sammenligning.alle_tallene(_utvalg("alle"), "", 1).setning == (
         "Fjordvik er verken blant den høyeste eller den laveste firedelen i noe tall."
     )
@@ -681,7 +722,7 @@ def test_landet_har_den_samme_fargen_og_streken_om_gruppen_og_fylket_er_med_elle
 ):
     stil = Stil(False, ("#111111", "#222222", "#333333", "#444444"))
     linjer = [
-        serie["line"] | {"markoer": serie.get("marker", {}).get("symbol")}
+        serie["line"] | {"markoer": _en_markoer(serie["marker"]["symbol"])}
         for kode in (BOLIGER, "HusholdningProsent.4")
         for kort in (faste_kort.kostra(kode, ""),)
         for serie in figurer.tegn(kort, stil).to_dict()["data"]
@@ -696,6 +737,12 @@ def test_landet_har_den_samme_fargen_og_streken_om_gruppen_og_fylket_er_med_elle
     ]
     assert linjer[0] == linjer[1] and strekene[0] == strekene[1]
     assert strekene[0]["color"] == linjer[0]["color"] == "#444444"
+
+
+def _en_markoer(symbol: str | list[str]) -> set[str]:
+    """Markøren, enten tallet er foreløpig eller ei."""
+    alle = [symbol] if isinstance(symbol, str) else symbol
+    return {tegn.removesuffix("-open") for tegn in alle}
 
 
 def test_streken_for_landet_har_navnet_sitt_ogsaa_naar_den_er_alene(bygd_eksempel):

@@ -14,8 +14,7 @@ from boligdata.felles.config import ROT, Brukerfeil
 from boligdata.felles.maalform import fast
 
 BYGGET_STOPPET = fast(
-    "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å "
-    "se hvorfor."
+    "Bygget stoppet uventet. Den som drifter dashbordet, ser hvorfor ved å bygge på nytt fra kommandolinjen."
 )
 # Så lenge får kommandoen på å rydde etter seg når den blir bedt om å stoppe (sekunder).
 _TID_TIL_AA_STOPPE = 10

@@ -117,9 +117,9 @@ class Kostrakort(KommunensKort):
             ut.append(
                 Flagg(
                     si(
-                        "Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni."
+                        "Åpent merke betyr foreløpig tall. Endelige tall kommer i juni."
                     ),
-                    si("Åpen sirkel betyr foreløpig tall."),
+                    si("Åpent merke betyr foreløpig tall."),
                 )
             )
         return (*ut, *self._begynner_da(), *self._regnet_av_uttrekkene())
@@ -227,7 +227,8 @@ def kostra(kode: str, tittel: str, valgte: tuple[str, ...] = ()) -> Kostrakort |
 
 def _kommunens_serie(kode: str) -> pd.DataFrame:
     """En rad for hvert år fra kommunens første til dens siste, med tallet til kommunen, og til hver av dem
-    den sammenlignes med som har et tall: aar, verdi, foreloepig, og en kolonne for hver av de andre.
+    den sammenlignes med som har et tall: aar, verdi, foreloepig, en kolonne for hver av de andre, og om
+    tallet der er foreløpig i `foreloepig_<kolonne>`.
     """
     data, nummer = lesing.regionstall(kode), lesing.meta().kommunenummer
     # Et år som kommer, mangler ikke tall.
@@ -245,9 +246,11 @@ def _kommunens_serie(kode: str) -> pd.DataFrame:
         .fillna({"foreloepig": False})
     )
     for kolonne, region in regioner.staar_ved_siden(nummer).items():
-        verdier = data[data["region"] == region].set_index("aar")["verdi"]
-        if verdier.notna().any():
-            serie[kolonne] = serie["aar"].map(verdier)
+        andres = data[data["region"] == region].set_index("aar")
+        if andres["verdi"].notna().any():
+            serie[kolonne] = serie["aar"].map(andres["verdi"])
+            merket = serie["aar"].map(andres["foreloepig"].fillna(False).astype(bool))
+            serie[f"foreloepig_{kolonne}"] = merket.eq(True)
     return serie
 
 

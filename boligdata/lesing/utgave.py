@@ -81,7 +81,7 @@ def krev_lesbar(skjema: int, avtrykk: str) -> None:
         raise Brukerfeil(
             fast(
                 "Tallene er laget av en eldre versjon av programmet. "
-                "Kjør «python -m boligdata bygg»."
+                "Den som drifter dashbordet, må bygge dem på nytt."
             )
         )
 
@@ -113,7 +113,9 @@ class _Hylle:
                 "Tallene er ikke hentet til denne maskinen ennå. Last siden på nytt om et minutt. Hjelper "
                 "det ikke, si fra til den som drifter dashbordet."
             )
-        return fast("Ingen tall er publisert. Kjør «python -m boligdata bygg».")
+        return fast(
+            "Ingen tall er publisert. Den som drifter dashbordet, må bygge dem."
+        )
 
     def _bytt(self, signatur) -> None:
         try:
@@ -153,7 +155,7 @@ def _hvorfor(feil: Exception) -> str:
     if isinstance(feil, Brukerfeil):
         return str(feil)
     return fast(
-        "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
+        "Den nyeste publiseringen kan ikke åpnes. Den som drifter dashbordet, må bygge tallene på nytt."
     )
 
 

@@ -14,12 +14,12 @@ from boligdata.ui import adressen
 from boligdata.ui.kortvisning import UTEN_GRAF, VISNINGER, Oppskrift, vis
 
 _UTEN_ANDRE = fast(
-    "Det er for få kommuner å sammenligne med. Velg flere, eller hent tallene: skriv "
-    "«python -m boligdata hent» og så «python -m boligdata bygg»."
+    "Det er for få kommuner med tall å sammenligne med. Velg flere. Hjelper ikke det, er tallene for de "
+    "andre kommunene ikke hentet. Be den som drifter dashbordet, om å hente dem fra statistikkbanken."
 )
 _UTEN_TALLENE = fast(
-    "Vi har ingen av tallene for kommunen. Hent dem: skriv «python -m boligdata hent» og så "
-    "«python -m boligdata bygg»."
+    "Vi har ingen av tallene for kommunen. Be den som drifter dashbordet, om å hente dem fra "
+    "statistikkbanken. Hva som er hentet, står på siden «Kilder og kvalitet»."
 )
 # Er kommunene flere enn dette, er kortet som viser dem, dobbelt så høyt som de andre.
 _EN_LANG_LISTE = 15
@@ -185,9 +185,8 @@ def _mangler(kode: str) -> str:
             kilde=kilder.kilder()[tall.kilde].navn,
         )
     return si(
-        "Vi har ikke tallet for kommunen. Skriv «python -m boligdata hent {tabell}» og så «python -m "
-        "boligdata bygg», eller last ned tabell {tabell} fra statistikkbanken og legg den sammen med "
-        "uttrekkene.",
+        "Vi har ikke tallet for kommunen. Be den som drifter dashbordet, om å hente tabell {tabell} fra "
+        "statistikkbanken. Den kan også lastes ned derfra og legges inn på siden «Kilder og kvalitet».",
         tabell=tall.tabell,
     )
 

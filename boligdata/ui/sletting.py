@@ -117,7 +117,7 @@ def _kvitteringen(svar: Slettet) -> None:
         maa_gjoeres.append(
             si(
                 "Rester av opplysningene kan fortsatt ligge i filene til databasen. Be den som drifter "
-                "dashbordet, kjøre «python -m boligdata arbeid visk»."
+                "dashbordet, om å viske dem ut."
             )
         )
     if svar.andre:

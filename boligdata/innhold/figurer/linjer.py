@@ -249,7 +249,8 @@ def aarslinjer(
     stil: Stil,
 ) -> Figur:
     """En linje for hver kolonne i `linjer`, som har navnet på den: år for år, med det siste tallet ved enden.
-    År uten tall blir et hull. Er tallet i den første av dem `foreloepig`, får det åpen markør.
+    År uten tall blir et hull. Er et tall foreløpig (sant i kolonnen `foreloepig`, eller for de andre linjene
+    i `foreloepig_<linje>`), får det åpen markør.
     """
     aar = data["aar"].astype(str).tolist()
     linjer = dict(itertools.islice(linjer.items(), FLEST_LINJER))
@@ -268,7 +269,7 @@ def aarslinjer(
             "marker": {
                 "size": 9,
                 "color": stil.farge(nr),
-                "symbol": MARKOERER[nr] if nr else _aapne(data),
+                "symbol": _markoerene(data, "" if nr == 0 else kolonne, MARKOERER[nr]),
             },
             "hovertemplate": f"%{{y:,.{desimaler}f}} {navn}<extra></extra>",
         }
@@ -325,7 +326,9 @@ def _fra_null(tall: pd.DataFrame) -> list[float]:
     return [lavest - luft, hoeyest + luft * (hoeyest > 0)]
 
 
-def _aapne(data: pd.DataFrame) -> list[str]:
-    """Et foreløpig tall har en åpen sirkel."""
-    foreloepig = data.get("foreloepig", [False] * len(data))
-    return ["circle-open" if ett else "circle" for ett in foreloepig]
+def _markoerene(data: pd.DataFrame, kolonne: str, markoer: str) -> list[str] | str:
+    """Markøren til hvert tall. Et foreløpig tall har en åpen."""
+    foreloepig = data.get(f"foreloepig_{kolonne}" if kolonne else "foreloepig")
+    if foreloepig is None or not foreloepig.any():
+        return markoer
+    return [f"{markoer}-open" if ett else markoer for ett in foreloepig]

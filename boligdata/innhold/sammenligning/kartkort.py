@@ -15,7 +15,11 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
 from boligdata.innhold.sammenligning.grunnen import med_ord
-from boligdata.innhold.sammenligning.radene import FAERREST, navnet
+from boligdata.innhold.sammenligning.radene import (
+    FAERREST,
+    navnet,
+    om_foreloepige,
+)
 from boligdata.innhold.uvernet import UvernetKort
 
 # Kommunene delt i fire like store deler, den laveste først.
@@ -36,13 +40,15 @@ _VAAR = (
 @dataclass(frozen=True, eq=False)
 class Kartkort(UvernetKort):
     """Tallet i hver kommune på kartet, i det siste året vår egen har et tall. `rader` har kolonnene region,
-    navn, verdi, del (0–3, den laveste fjerdedelen er 0) og egen, den høyeste først.
+    navn, verdi, del (0–3, den laveste fjerdedelen er 0) og egen, den høyeste først. `foreloepig` er en
+    setning om at tall kan bli endret.
     """
 
     bestilling: Bestilling
     tall: Regionstall
     aar: int
     rader: pd.DataFrame
+    foreloepig: str
 
     @property
     def uttrekk(self) -> tuple[str, ...]:
@@ -74,12 +80,13 @@ class Kartkort(UvernetKort):
 
     @property
     def resten(self) -> str:
-        """Hvor mange kommuner som har tall."""
-        return si(
+        """Hvor mange kommuner som har tall, og om tallene kan bli endret."""
+        har_tall = si(
             "Kartet har {antall} kommuner med tall i {aar}. De andre har ingen farge.",
             antall=norsk.tall(len(self.rader)),
             aar=self.aar,
         )
+        return f"{har_tall} {self.foreloepig}".strip()
 
     @property
     def setning(self) -> str:
@@ -145,7 +152,8 @@ def kartet(kode: str, tittel: str) -> Kartkort | None:
     if aarene.empty:
         return None
     aar = int(aarene.max())
-    rader = data.loc[data["aar"] == aar, ["region", "verdi"]].astype({"verdi": float})
+    aarets = data[data["aar"] == aar]
+    rader = aarets[["region", "verdi"]].astype({"verdi": float})
     if len(rader) < 4 * FAERREST:
         return None
     rader = rader.assign(
@@ -162,4 +170,5 @@ def kartet(kode: str, tittel: str) -> Kartkort | None:
         tall,
         aar,
         rader.reset_index(drop=True),
+        om_foreloepige(aarets.set_index("region")),
     )

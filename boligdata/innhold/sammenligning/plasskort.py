@@ -22,6 +22,7 @@ from boligdata.innhold.sammenligning.grunnen import (
 from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
     egen_plass,
+    om_foreloepige,
     plassene,
     radene,
     ved_siden,
@@ -49,13 +50,13 @@ _SAMMENSLAATT = fast("Slått sammen i {aar}, så tall fra før gjelder bare dele
 class Plasskort(UvernetKort):
     """Ett tall for kommunene i utvalget og vår egen, det høyeste først. `rader` har kolonnene region, navn,
     verdi, nedre, oevre, tegn og egen. `plass` er None når tallet bygger på så få at ingen har en plass.
-    `ved_siden` er gruppen, fylket og landet.
+    `ved_siden` er gruppen, fylket og landet, og `foreloepig` en setning om at tall kan bli endret.
     """
 
     bestilling: Bestilling
     tall: Regionstall
     aar: int
-    foreloepig: bool
+    foreloepig: str
     utvalg: Kommuneutvalg
     rader: pd.DataFrame
     plass: Plassering | None
@@ -184,7 +185,7 @@ class Plasskort(UvernetKort):
             )
             ut.append(f"{norsk.stor(ramse)}.")
         if self.foreloepig:
-            ut.append(si("Tallet er foreløpig."))
+            ut.append(self.foreloepig)
         return ut
 
     def _uvanlig_lave(self) -> list[str]:
@@ -282,15 +283,14 @@ def plasseringen(kode: str, utvalg: Kommuneutvalg, tittel: str) -> Plasskort | N
     kjent = data[(data["region"] == egen) & data["verdi"].notna()]
     if kjent.empty:
         return None
-    siste = kjent.iloc[-1]
-    aar = int(siste["aar"])
+    aar = int(kjent["aar"].iloc[-1])
     aarets = data[data["aar"] == aar].set_index("region")
     rader = radene(tall, aarets, (egen, *utvalg.regioner), egen)
     return Plasskort(
         Bestilling("plassering", tittel, (), "plass"),
         tall,
         aar,
-        bool(siste["foreloepig"]),
+        om_foreloepige(aarets),
         utvalg,
         rader,
         egen_plass(tall, rader, egen),

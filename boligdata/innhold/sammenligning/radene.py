@@ -5,6 +5,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import regioner
 from boligdata.felles.katalog import Regionstall
+from boligdata.felles.maalform import si
 from boligdata.innhold.sammenligning import trakt as trakter
 from boligdata.innhold.sammenligning.plassering import (
     Plassering,
@@ -92,6 +93,27 @@ def trakten_for(
     if not tall.hendelse or len(med) < FAERREST:
         return None, med
     return trakter.trakten(med["verdi"], med["folketall"], tall.av), med
+
+
+def om_foreloepige(aarets: pd.DataFrame) -> str:
+    """Hvor mange av kommunene som har et tall som kan bli endret, eller tomt når ingen har det. SSB gir ut
+    hele tabellen på en gang, så oftest er det alle eller ingen. `aarets` har kommunenummeret som indeks.
+    """
+    med = aarets.loc[aarets.index.isin(regioner.kommuner().keys())].dropna(
+        subset=["verdi"]
+    )
+    antall = int(med["foreloepig"].fillna(False).astype(bool).sum())
+    if not antall:
+        return ""
+    if antall == len(med):
+        return si(
+            "Tallene er foreløpige for alle kommunene. De endelige kommer i juni."
+        )
+    return si(
+        "{antall} av {alle} kommuner har et foreløpig tall. De endelige kommer i juni.",
+        antall=antall,
+        alle=len(med),
+    )
 
 
 def med_tall(rader: pd.DataFrame) -> list[Tallspenn]:

@@ -18,6 +18,7 @@ from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
     FAERREST,
     egen_plass,
+    om_foreloepige,
     radene,
     ved_siden,
 )
@@ -55,7 +56,8 @@ _FOR_FAA = fast(
 @dataclass(frozen=True)
 class Ryggrad:
     """Ett tall på ryggraden: vårt eget, spredningen blant dem det sammenlignes med, og de andre. `spredt` er
-    None når de er for få. `kommunene` er tallet til hver av dem, etter navnet.
+    None når de er for få. `kommunene` er tallet til hver av dem, etter navnet. `foreloepig` er om noen av
+    kommunene har et tall som kan bli endret.
     """
 
     tall: Regionstall
@@ -65,6 +67,7 @@ class Ryggrad:
     spredt: Spredning | None
     ved_siden: Mapping[str, float]
     kommunene: Mapping[str, float]
+    foreloepig: bool
 
     @property
     def paa_linjen(self) -> dict[str, float]:
@@ -148,7 +151,20 @@ class Ryggradskort(UvernetKort):
                 ut.append(si(form, navn=navn))
         if len(self._med_plass) < len(self.ryggrader):
             ut.append(si("Tall som kan bygge på noen få husstander, er ikke talt med."))
-        return " ".join(ut)
+        return " ".join((*ut, *self._foreloepige()))
+
+    def _foreloepige(self) -> list[str]:
+        """Hvor mange av tallene som er foreløpige. Hvilke det er, står i tabellen."""
+        antall = sum(rad.foreloepig for rad in self.ryggrader)
+        if not antall:
+            return []
+        return [
+            si(
+                "{antall} av {alle} tall kan bli endret i juni, også for de andre kommunene.",
+                antall=antall,
+                alle=len(self.ryggrader),
+            )
+        ]
 
     @property
     def alt(self) -> str:
@@ -166,7 +182,11 @@ class Ryggradskort(UvernetKort):
         ved_siden = list(
             dict.fromkeys(navn for rad in self.ryggrader for navn in rad.ved_siden)
         )
-        return pd.DataFrame([self._rad(rad, ved_siden) for rad in self.ryggrader])
+        tabell = pd.DataFrame([self._rad(rad, ved_siden) for rad in self.ryggrader])
+        if any(rad.foreloepig for rad in self.ryggrader):
+            merket = [si("Ja") if rad.foreloepig else "" for rad in self.ryggrader]
+            tabell[si("Foreløpig")] = merket
+        return tabell
 
     def _rad(self, rad: Ryggrad, ved_siden: list[str]) -> dict[str, str]:
         def skriv(verdi: float | None) -> str:
@@ -280,4 +300,5 @@ def _ryggrad(
         None if faa else spredning(kjente.tolist()),
         ved_siden(aarets, egen),
         {andre["navn"][region]: andre["verdi"][region] for region in utvalg.regioner},
+        bool(om_foreloepige(aarets)),
     )

@@ -13,7 +13,11 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
 from boligdata.innhold.sammenligning.grunnen import med_ord
-from boligdata.innhold.sammenligning.radene import navnet, trakten_for
+from boligdata.innhold.sammenligning.radene import (
+    navnet,
+    om_foreloepige,
+    trakten_for,
+)
 from boligdata.innhold.sammenligning.trakt import Trakt
 from boligdata.innhold.uvernet import UvernetKort
 
@@ -27,7 +31,7 @@ _UTENFOR = {
 @dataclass(frozen=True, eq=False)
 class Traktkort(UvernetKort):
     """Alle kommunene etter folketall, og hvor mye de kan være ulike av tilfeldigheter. `rader` har kolonnene
-    navn, folketall, verdi, utenfor og egen.
+    navn, folketall, verdi, utenfor og egen. `foreloepig` er en setning om at tall kan bli endret.
     """
 
     bestilling: Bestilling
@@ -35,6 +39,7 @@ class Traktkort(UvernetKort):
     aar: int
     trakt: Trakt
     rader: pd.DataFrame
+    foreloepig: str
 
     @property
     def uttrekk(self) -> tuple[str, ...]:
@@ -63,8 +68,9 @@ class Traktkort(UvernetKort):
                 ),
                 si(dommer[abs(int(egen["utenfor"]))]),
                 self._antall_utenfor(),
+                self.foreloepig,
             )
-        )
+        ).strip()
 
     def _antall_utenfor(self) -> str:
         antall, alle = int((self.rader["utenfor"] != 0).sum()), len(self.rader)
@@ -138,7 +144,8 @@ def trakten(kode: str, tittel: str) -> Traktkort | None:
     if kjent.empty or egen not in regioner.kommuner():
         return None
     aar = int(kjent["aar"].iloc[-1])
-    trakt, med = trakten_for(tall, data[data["aar"] == aar].set_index("region"))
+    aarets = data[data["aar"] == aar].set_index("region")
+    trakt, med = trakten_for(tall, aarets)
     if trakt is None:
         return None
     rader = pd.DataFrame(
@@ -153,5 +160,10 @@ def trakten(kode: str, tittel: str) -> Traktkort | None:
         }
     )
     return Traktkort(
-        Bestilling("trakten", tittel, (), "trakt"), tall, aar, trakt, rader
+        Bestilling("trakten", tittel, (), "trakt"),
+        tall,
+        aar,
+        trakt,
+        rader,
+        om_foreloepige(aarets),
     )
