@@ -277,8 +277,9 @@ def skriv_maaltall(
     """Skriv om måltallene til tall i kuben virkelig er nådd, til tabellen `til`.
 
     Angrepet regner med at alle vet det. Det står der tallet vises, men for en andel bare når den
-    viste nevneren er så høy at den virkelige må være høy nok. Hvilken side av målet en median er på,
-    vet angrepet også for hver verdi av én egenskap, så der står det også.
+    viste nevneren er så høy at den virkelige må være høy nok. Er en rettet sak nok til at målet ikke
+    lenger er nådd, står tallet som er vist, på den andre siden, og da sies det ikke. Hvilken side av
+    målet en median er på, vet angrepet også for hver verdi av én egenskap, så der står det også.
     """
     for indikator in katalog.maalsatte():
         if indikator.kube != kube.id:
@@ -298,15 +299,14 @@ def _skriv_maaltallet(
     vist: str,
     til: str,
 ) -> None:
-    virkelig = (
-        f"{indikator.eksakt_enhet.faktor} * e.{indikator.verdi or indikator.teller}"
-    )
-    maaltall, vises = f"{indikator.maaltall}", "true"
+    naadd = _er_naadd(indikator, "e")
     if indikator.verdi:
         vises = f"v.{indikator.verdi} is not null"
+    else:
+        vises = f"({naadd}) = ({_er_naadd(indikator, 'v')})"
     if indikator.nevner:
-        maaltall += f" * e.{indikator.nevner}"
-        vises = f"v.{indikator.nevner} - g.avvik >= {indikator.minste_nevner_til_dom}"
+        hoey_nok = indikator.minste_nevner_til_dom
+        vises += f" and v.{indikator.nevner} - g.avvik >= {hoey_nok}"
     utvalg = dict(indikator.utvalg)
     rader = " and ".join(
         f"e.{egenskap} <> '{ALLE}'"
@@ -319,8 +319,7 @@ def _skriv_maaltallet(
     con.execute(
         f"""
         insert into {til}
-        select '{indikator.id}', '{kube.id}', e.periode, '{delt_paa or ""}', {verdi},
-            {virkelig} {">=" if indikator.retning == "opp" else "<="} {maaltall}
+        select '{indikator.id}', '{kube.id}', e.periode, '{delt_paa or ""}', {verdi}, {naadd}
         from {eksakt} e
         join {vist} v on v.periode = e.periode and {koblet or "true"}
         join ut.vern g on g.kube = '{kube.id}' and g.periode = e.periode
@@ -329,6 +328,15 @@ def _skriv_maaltallet(
         order by all
         """
     )
+
+
+def _er_naadd(indikator: katalog.Indikator, tabell: str) -> str:
+    """Vilkåret for at måltallet er nådd av tallene i tabellen."""
+    tallet = f"{indikator.eksakt_enhet.faktor} * {tabell}.{indikator.verdi or indikator.teller}"
+    maaltall = f"{indikator.maaltall}"
+    if indikator.nevner:
+        maaltall += f" * {tabell}.{indikator.nevner}"
+    return f"{tallet} {'>=' if indikator.retning == 'opp' else '<='} {maaltall}"
 
 
 _MINST_IDER = 100

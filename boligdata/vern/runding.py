@@ -33,20 +33,21 @@ _SLIPP = tuple(
     ("antatt", "maaltall", "bevegelse", "aar", "kuber")[:antall] for antall in range(6)
 )
 _UTEN_ANTATT, _UTEN_MAALTALL = _SLIPP[1:3]
-# Hva som kan endres av det som er publisert: ingenting, bare avviket som er erklært, eller tallene.
-# Før noe endres, prøves det uten at ett mulig svar må verne alle de små på en gang. Tertialer som er
-# rundet av etter hverandre, har hvert sitt svar, og ikke alltid ett felles. Angrepet avgjør uansett.
+# Hva som kan endres av det som er publisert: ingenting, bare tall der noen er kommet til eller gått
+# ut, avviket som er erklært, eller tallene. Før noe endres, prøves det uten at ett mulig svar må verne
+# alle de små på en gang. Tertialer som er rundet av etter hverandre, har hvert sitt svar, og ikke
+# alltid ett felles. Angrepet avgjør uansett.
+_ALT_STAAR = ("alt", "alt uten svaret")
 _GRADER = ("ingenting", "svaret", "avviket", "tallene")
 # Kan ikke det som nesten alltid gjelder, vernes, brytes det så få steder som mulig, så det ikke
-# stopper noe.
+# stopper noe. Heller enn at noe publisert endres, slippes sammenhengene: det viste brøt dem gjerne alt.
 _FORSOEKENE = [
-    *itertools.product((True,), _SLIPP, _GRADER, (True, False)),
-    *itertools.product(
-        (False,),
-        tuple(slipp for slipp in _SLIPP if slipp != _UTEN_ANTATT),
-        _GRADER,
-        (True, False),
-    ),
+    (antakelser, slipp, grad, kjenner_tomme)
+    for grader in (_ALT_STAAR, _GRADER)
+    for antakelser, slipp, grad, kjenner_tomme in itertools.product(
+        (True, False), _SLIPP, grader, (True, False)
+    )
+    if antakelser or slipp != _UTEN_ANTATT
 ]
 _FORSOEK = 12
 # Hva det koster å endre et publisert tall der ingen er kommet til eller gått ut. De små koster
@@ -130,6 +131,8 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
             egne = _egne_celler(oppgave, bygger)
             if not (egne & (verk.laast >= 0)).any():
                 continue
+            if grad in _ALT_STAAR:
+                verk = _la_alt_staa(verk)
             if grad == "avviket":
                 verk = _slipp_avviket(verk, egne)
             if grad == "tallene":
@@ -140,7 +143,7 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
             verk,
             slipp,
             mykt_straks=grad in ("avviket", "tallene"),
-            ett_svar=grad != "svaret",
+            ett_svar=grad not in ("svaret", "alt uten svaret"),
         )
         if isinstance(svar, Avrundet):
             return svar
@@ -158,6 +161,16 @@ def _egne_celler(oppgave: Oppgave, bygger: Bygger) -> np.ndarray:
         if oppgave.gjelder(serie):
             egne[plass[plass >= 0]] = True
     return egne
+
+
+def _la_alt_staa(verk: Tabellverk) -> Tabellverk:
+    """Tabellverket der også tallene noen er kommet til eller gått ut av, er låst til det som vises."""
+    staar = (verk.treghet > 0) & (verk.laast < 0)
+    return dataclasses.replace(
+        verk,
+        laast=np.where(staar, verk.oensket, verk.laast),
+        erklaert=np.where(staar, MYKT_AVVIK, verk.erklaert),
+    )
 
 
 def _slipp_avviket(verk: Tabellverk, egne: np.ndarray) -> Tabellverk:
@@ -189,9 +202,11 @@ def _rund_av_til_ingenting_er_avsloert(
 ) -> Avrundet | list[Funn]:
     """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
 
-    En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt.
+    En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt, om
+    ikke det den viser, skal stå.
     """
     alle_funn: list[Funn] = []
+    skal_staa = verk.laast >= 0
     for _ in range(_FORSOEK):
         try:
             avrunding = avrund(verk, oppgave.froe, slipp, mykt_straks, ett_svar)
@@ -205,7 +220,8 @@ def _rund_av_til_ingenting_er_avsloert(
                 return Avrundet(_vist_i_seriene(oppgave, bygger, vist), avvik)
         laast = verk.laast.copy()
         for funn in alle_funn:
-            laast[funn.celle] = 0 if vist[funn.celle] else BASIS
+            if not skal_staa[funn.celle]:
+                laast[funn.celle] = 0 if vist[funn.celle] else BASIS
         if (laast == verk.laast).all():
             break
         verk = dataclasses.replace(verk, laast=laast)
