@@ -587,6 +587,81 @@ def test_en_utgift_som_er_uvanlig_lav_kan_vaere_meldt_feil_og_det_sies(
     assert not [*brudd_i(kort.setning)], kort.setning
 
 
+LISTEN = ["KOSventelistetil0000", "KOSandtilretteve0000", "KOSandandrevente0000"]
+UTGIFTENE = [kode for kode in katalog.regionstall() if ".AGD2." in kode]
+ALLE = katalog.regionstall()
+# Fallgruven, tallene den gjelder, og det som står ved hvert av dem.
+FALLGRUVER = {
+    "gruppene og landet er ikke snittet": (
+        [kode for kode, tall in ALLE.items() if tall.fra_statistikkbanken],
+        "ikke snittet av",
+    ),
+    "kommunen er selv med i dem": (
+        [kode for kode, tall in ALLE.items() if tall.fra_statistikkbanken],
+        r"selv med i gruppen.*landet uten Oslo|også vår egen",
+    ),
+    "tallene i mars": (
+        [kode for kode, tall in ALLE.items() if tall.er_kostra],
+        "i mars, er foreløpige.*fra året før",
+    ),
+    "foretakene er med i regnskapet": (UTGIFTENE, "kommunen og foretakene dens"),
+    "høye og lave utgifter": (UTGIFTENE, "ikke være dårlig drift.*ført et annet sted"),
+    "vedtak og ventetid": (LISTEN, "Bare husstander med vedtak.*hvor lenge"),
+    "kontrakter og fagsystem": (
+        [BOLIGER, "KOSAndeltilgjeng0000"],
+        "sin egen kontrakt.*nytt fagsystem",
+    ),
+    "hva som er bra": ([*ALLE], "Ønsket retning"),
+    "kroner": (
+        [kode for kode, tall in ALLE.items() if tall.enhet == "kroner"],
+        "hvert års kroner",
+    ),
+    "avrundingen": (
+        [
+            kode
+            for kode, tall in ALLE.items()
+            if tall.teller or (tall.desimaler == 0 and tall.enhet == "prosent")
+        ],
+        "uten å runde av underveis|kan det komme av avrundingen",
+    ),
+    "uten tall er ikke 0": ([*ALLE], "En kommune uten tall har ikke 0"),
+}
+
+
+@pytest.mark.parametrize("fallgruve", FALLGRUVER)
+def test_det_som_er_lett_aa_lese_galt_staar_ved_hvert_tall_det_gjelder(fallgruve):
+    """Veksten står ved avstanden, og summer av deler og spenn av snitt finnes ikke."""
+    kodene, sagt = FALLGRUVER[fallgruve]
+    assert kodene
+    uten = {
+        kode
+        for kode in kodene
+        if not re.search(sagt, _alt_om(katalog.regionstall()[kode]))
+    }
+    assert not uten
+
+
+def test_retningen_er_bare_sagt_der_den_kan_sies():
+    """Hvor mange boliger, hvor mange som leier, og hva det koster, er verken bra eller dårlig."""
+    uten_retning = [BOLIGER, "HusholdningProsent.4", *UTGIFTENE]
+    assert {ALLE[kode].retning for kode in uten_retning} == {"ingen"}
+    assert {tall.retning for tall in ALLE.values()} == {"opp", "ned", "ingen"}
+
+
+def test_det_er_minst_foerti_tall_med_definisjon_og_maal_og_de_andre_har_en_grunn():
+    sammenlignes = [tall for tall in ALLE.values() if tall.sammenlignes]
+    assert len(sammenlignes) >= 40
+    assert {tall.maal for tall in sammenlignes} == {1, 2, 3, 4}
+    for tall in sammenlignes:
+        assert tall.definisjon.endswith(".")
+    for tall in katalog.ubekreftede():
+        assert tall.navn and tall.grunn.endswith(".") and not [*brudd_i(tall.grunn)]
+
+
+def _alt_om(tall) -> str:
+    return " ".join(": ".join(linje) for linje in faste_kort.forklart(tall))
+
+
 def _alle_har_tall() -> tuple[str, ...]:
     """Kommunen er Bærum, og alle kommunene har et tall for startlån."""
     rader = ", ".join(

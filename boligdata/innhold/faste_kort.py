@@ -166,8 +166,16 @@ def forklart(tall: Regionstall) -> tuple[Linje, ...]:
         kort.oensket_retning(tall.retning),
         (si("Nasjonalt mål"), f"{nasjonalt_maal(tall)}."),
         _hvor(tall),
-        *fellene((*tall.feller, *felles)),
+        *fellene((*tall.feller, *_rundingen(tall), *felles)),
     )
+
+
+def _rundingen(tall: Regionstall) -> tuple[str, ...]:
+    """Fellen om avrundingen, når det er en."""
+    if tall.teller:
+        return ("rundet",)
+    gitt_ut_rundet = tall.desimaler == 0 and tall.enhet in ("prosent", "per_1000")
+    return ("hele",) if gitt_ut_rundet else ()
 
 
 def _hvor(tall: Regionstall) -> Linje:
