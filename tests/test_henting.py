@@ -535,6 +535,8 @@ def test_den_som_avbryter_faar_en_setning_om_at_det_kan_fortsette(uttrekk):
             cwd=PAKKE.parent,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # Er testene startet i bakgrunnen, arver kommandoen ellers at den ikke kan avbrytes.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         stum.settimeout(30)
         forbindelse, _ = stum.accept()

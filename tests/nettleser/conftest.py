@@ -39,6 +39,15 @@ def pytest_runtest_teardown(nextitem):
             _AAPNET.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Feiler en test her, står det i rapporten hva tjeneren gjorde."""
+    rapport = yield
+    if rapport.failed and MAPPE in item.path.parents:
+        rapport.sections.append(("Tjeneren", oppsett.hva_tjenerne_gjoer()))
+    return rapport
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Én nettleser for alle testene i mappen. De får kontekster i den."""

@@ -30,6 +30,12 @@ class Deltfane:
             self.viser = None
         return self._side
 
+    def kast(self) -> None:
+        """Fanen ble ikke det den skulle. Den neste som spør, får en ny, og går ikke i den samme fellen."""
+        if self._svarer():
+            self._side.context.close()
+        self._side = self.viser = None
+
     def _svarer(self) -> bool:
         """En fane som har krasjet, gjør ikke det."""
         try:
@@ -43,7 +49,10 @@ class Deltfane:
         """
         self.viser = None
         if self._svarer():
-            self._toem()
+            try:
+                self._toem()
+            except Error:
+                self.kast()
         # En fil siden var i ferd med å hente, stoppes når kapslene tas bort. Det er ikke testens feil.
         self.feil.clear()
 

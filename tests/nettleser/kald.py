@@ -2,12 +2,19 @@
 
 Oppvarmingen bruker mer av prosessoren enn alt det nettlesertestene ber tjeneren om. Testen av valget i
 README.md og målingene av ytelse starter slik dashbordet gjør i drift.
+
+På signalet SIGUSR1 skriver tjeneren til loggen hva hver tråd gjør, så det kan ses hva den henger i.
 """
+
+import faulthandler
+import signal
 
 from streamlit.web import cli
 
 from boligdata.doer import skall
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGUSR1"):  # Ikke på Windows.
+        faulthandler.register(signal.SIGUSR1)
     skall._varm_opp = lambda: None
     cli.main(prog_name="streamlit")

@@ -3,7 +3,7 @@ laster ned.
 """
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 # Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det
 # har vart litt: et klikk bruker noen millisekunder på å nå tjeneren.
@@ -59,9 +59,28 @@ def _kommet_til(side, overskrift):
     return side
 
 
+# Hva siden venter på når den ikke er ferdig.
+VENTER_PAA = """() => ({
+    skriptet: document.querySelector(".stApp")?.dataset.testScriptState,
+    gammelt: [...document.querySelectorAll("[data-stale=true], [data-testid=stSkeleton]")]
+        .map((e) => e.outerHTML.slice(0, 200)),
+    utegnet: [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+        .filter((figur) => !figur.querySelector(".main-svg")).map((e) => e.outerHTML.slice(0, 200)),
+    beveger: document.getAnimations().filter((a) => a.playState === "running")
+        .map((a) => [a.animationName, a.transitionProperty, a.currentTime,
+            a.effect?.target?.outerHTML.slice(0, 200)]),
+    skjult: document.hidden,
+    adresse: location.href,
+})"""
+
+
 def ferdig(side):
     side.evaluate("window.roligSiden = null")
-    side.wait_for_function(FERDIG, polling=50)
+    try:
+        side.wait_for_function(FERDIG, polling=50)
+    except TimeoutError as feil:
+        feil.add_note(f"Siden ble ikke ferdig: {side.evaluate(VENTER_PAA)}")
+        raise
     return side
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,9 @@ VERT = "127.0.0.1"
 OPPE_INNEN = 300
 # Så lenge kan et svar ta (sekunder).
 SVAR_INNEN = 120
+
+# Tjenerne som går nå, og kan si hva de gjør, med loggen sin.
+_I_GANG: dict[subprocess.Popen, Path] = {}
 
 FLAGG = [
     "--disable-gpu",
@@ -77,14 +81,29 @@ def kjoer_tjener(
         )
         try:
             _vent_til_frisk(prosess, adresse, logg)
+            if not oppvarmet:
+                _I_GANG[prosess] = logg
             yield adresse
         finally:
+            _I_GANG.pop(prosess, None)
             prosess.terminate()
             try:
                 prosess.wait(10)
             except subprocess.TimeoutExpired:
                 prosess.kill()
                 prosess.wait()
+
+
+def hva_tjenerne_gjoer() -> str:
+    """Slutten av loggen til hver tjener som går, med det hver tråd i den holder på med."""
+    signalet = getattr(signal, "SIGUSR1", None)  # Ikke på Windows.
+    for prosess in _I_GANG if signalet else ():
+        prosess.send_signal(signalet)
+    time.sleep(bool(_I_GANG))
+    return "\n".join(
+        logg.read_text(encoding="utf-8", errors="replace")[-20_000:]
+        for logg in _I_GANG.values()
+    )
 
 
 def ledig_port() -> int:

@@ -106,23 +106,30 @@ def aapnet(delt_fane, tjener, visning):
     """Fanen, på visningen, på en vanlig skjerm. Står den der alt, er det ingenting å gjøre. Kommer den fra
     en smal skjerm, er hver smal bredde målt på veien.
     """
-    fane = delt_fane.side
     if delt_fane.viser != visning:
-        delt_fane.viser = None
-        if not fane.url.startswith(tjener):
-            aapne(fane, tjener, "Oversikt")
-        if fane.viewport_size == SKJERM:
-            _velg_i_menyen(fane, *visning)
-            delt_fane.smal = None
-        else:
-            _gaa_rett_til(fane, *visning)
-            delt_fane.smal = _paa_smale_skjermer(fane, SMALE[::-1])
-            fane.set_viewport_size(SKJERM)
-        # Å bytte tema ruller ikke opp igjen fra der den forrige visningen ble forlatt.
-        fane.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
-        ferdig(fane)
-        delt_fane.viser = visning
-    return fane
+        try:
+            _gaa_til(delt_fane, tjener, visning)
+        except (Error, AssertionError):
+            delt_fane.kast()
+            raise
+    return delt_fane.side
+
+
+def _gaa_til(delt_fane, tjener, visning) -> None:
+    fane, delt_fane.viser = delt_fane.side, None
+    if not fane.url.startswith(tjener):
+        aapne(fane, tjener, "Oversikt")
+    if fane.viewport_size == SKJERM:
+        _velg_i_menyen(fane, *visning)
+        delt_fane.smal = None
+    else:
+        _gaa_rett_til(fane, *visning)
+        delt_fane.smal = _paa_smale_skjermer(fane, SMALE[::-1])
+        fane.set_viewport_size(SKJERM)
+    # Å bytte tema ruller ikke opp igjen fra der den forrige visningen ble forlatt.
+    fane.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+    ferdig(fane)
+    delt_fane.viser = visning
 
 
 def _velg_i_menyen(fane, navn, tema) -> None:
@@ -288,6 +295,19 @@ def test_krasjer_fanen_er_det_bare_den_testen_som_feiler(delt_fane, tjener):
         foer.goto("chrome://crash")
     assert delt_fane.side is not foer
     assert aapne(delt_fane.side, f"{tjener}/tilgjengelighet", "Tilgjengelighet")
+
+
+def test_en_side_som_aldri_blir_ferdig_sier_hva_den_venter_paa_og_feller_ikke_de_neste(
+    delt_fane,
+):
+    fane = delt_fane.side
+    fane.set_content("<div class=stApp data-test-script-state=running></div>")
+    fane.set_default_timeout(500)
+    with pytest.raises(Error) as feil:
+        ferdig(fane)
+    assert "'skriptet': 'running'" in feil.value.__notes__[0]
+    delt_fane.kast()
+    assert fane.is_closed() and not delt_fane.side.is_closed()
 
 
 def _paa_siden(aapnet) -> list[str]:
