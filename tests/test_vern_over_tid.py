@@ -230,15 +230,28 @@ def test_at_tre_husstander_strykes_viser_nesten_ingenting_nytt_om_de_andre():
     skifter = []
     for strykes in range(0, 120, 6):
         etter = utgi(tell(rader[:strykes] + rader[strykes + 3 :]), foer.historikk)
-        skifter.append(
-            sum(
-                {vist, foer.historikk[noekkel].tall[celle][0]} == {0, 5}
-                for noekkel, ny in etter.historikk.items()
-                for celle, (vist, avtrykk) in ny.tall.items()
-                if foer.historikk[noekkel].tall.get(celle, (0, ""))[1] == avtrykk
-            )
-        )
+        skifter.append(_skifter(foer, etter))
     assert sorted(skifter)[len(skifter) // 2] == 0 and sum(skifter) <= 30
+
+
+@pytest.mark.parametrize("hvor_mange, froe", [(15, 3), (40, 4)])
+def test_rettes_mange_paa_en_gang_skifter_helst_ingen_smaa_celler(hvor_mange, froe):
+    """Da må noe som er vist, endres. En stor celle kan det, uten at noen ser mer enn at den er rettet."""
+    rader = husstander(5, 120)
+    foer = utgi(tell(rader))
+    etter = utgi(tell(rettet(rader, froe, hvor_mange)), foer.historikk)
+    assert _synlig(etter) != _synlig(foer)
+    assert _skifter(foer, etter) <= 8
+
+
+def _skifter(foer: vern.Utgivelse, etter: vern.Utgivelse) -> int:
+    """Celler med de samme medlemmene som viser 0 i den ene utgaven og 5 i den andre."""
+    return sum(
+        {vist, foer.historikk[noekkel].tall[celle][0]} == {0, 5}
+        for noekkel, ny in etter.historikk.items()
+        for celle, (vist, avtrykk) in ny.tall.items()
+        if foer.historikk[noekkel].tall.get(celle, (0, ""))[1] == avtrykk
+    )
 
 
 @pytest.mark.parametrize("froe", range(3))
