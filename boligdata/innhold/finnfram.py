@@ -40,11 +40,15 @@ _FOERST_I_NAVNET = 9
 _ENDELSER = re.compile(r"(?<=\w{4})(ene|ane|er|en|(?<!h)et|ar|a|e)$")
 # Bokstavene skrives på flere måter av dem som ikke har dem på tastaturet, og leses som den ene.
 _BOKSTAVER = (("å", "a"), ("aa", "a"), ("æ", "a"), ("ae", "a"), ("ø", "o"), ("oe", "o"))
+# Om en konsonant er enkel eller dobbel, er det mange skriver feil.
+_DOBBEL = re.compile(r"([b-df-hj-np-tv-xz])\1")
 
 # Hvor likt et ord er det som står: helt likt, begynnelsen på det, en del av det, eller én skrivefeil
 # unna. Under grensene er ordene så korte at nesten alt ligner.
 _BEGYNNER, _DEL, _FEIL = 0.85, 0.6, 0.7
 _KORTESTE_BEGYNNELSE, _KORTESTE_DEL, _KORTESTE_MED_FEIL = 3, 5, 5
+# To bokstaver som har byttet plass, sees også i et kortere ord.
+_KORTESTE_MED_BYTTE = 4
 # Et ord folk bruker, teller litt mindre enn navnet selv, og det neste det kan bety, litt mindre igjen.
 _SOM_FOLK_SIER, _NESTE_BETYDNING = 0.9, 0.8
 # Så mye av poengene til det beste treffet må et annet ha for å være med.
@@ -222,7 +226,9 @@ def _begynner_med_feil(soekt: str, kjent: str) -> bool:
 def _en_feil(en: str, annen: str) -> bool:
     """Skiller det én bokstav: en for mye, en for lite, en gal, eller to som har byttet plass?"""
     kort, lang = sorted((en, annen), key=len)
-    if len(kort) < _KORTESTE_MED_FEIL or len(lang) - len(kort) > 1:
+    samme = sorted(kort) == sorted(lang)
+    minst = _KORTESTE_MED_BYTTE if samme else _KORTESTE_MED_FEIL
+    if len(kort) < minst or len(lang) - len(kort) > 1:
         return False
     likt = len(os.path.commonprefix([kort, lang]))
     kort, lang = kort[likt:], lang[likt:]
@@ -242,7 +248,7 @@ def _bokstaver(tekst: str) -> str:
     liten = tekst.casefold()
     for skrevet, leses in _BOKSTAVER:
         liten = liten.replace(skrevet, leses)
-    delt = unicodedata.normalize("NFKD", liten)
+    delt = unicodedata.normalize("NFKD", _DOBBEL.sub(r"\1", liten))
     return "".join(tegn for tegn in delt if not unicodedata.combining(tegn))
 
 
