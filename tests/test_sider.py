@@ -336,8 +336,8 @@ def test_et_tall_som_ikke_er_kommet_like_langt_sier_hvilket_aar_det_er_fra(
     """Utkastelser følges et år, så det siste tallet er fra året før. Her er avrundingen ikke for stor til å
     si hvor mye det er endret.
     """
-    monkeypatch.setattr("boligdata.innhold.setninger._FOR_VIDT", 100)
-    monkeypatch.setattr("boligdata.lesing.spenn.FOR_VIDT", 101)
+    monkeypatch.setattr("boligdata.innhold.setninger._SKRIVES_SOM_SPENN", 100)
+    monkeypatch.setattr("boligdata.lesing.spenn.VISES_IKKE", 101)
     publisert()
     rad = _oversikt(aapne())["Utkastelser som blir avverget"]
     assert _tekst(rad["naa"]).endswith(" (2024)")

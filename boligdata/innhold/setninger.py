@@ -15,8 +15,9 @@ from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
 MELLOM, TIL = fast("mellom {fra} og {til}"), fast("{fra}–{til}")
-# Er spennet til en prosent videre enn dette, i prosentpoeng, er det som vises, mest avrunding.
-_FOR_VIDT = 10
+# Er spennet til en prosent videre enn dette, i prosentpoeng, er det som vises, mest avrunding. Da skrives det
+# som et spenn.
+_SKRIVES_SOM_SPENN = 10
 # Færre enn dette er rundet av til ingen.
 _NOEN = 5
 # Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
@@ -478,7 +479,7 @@ def _med_spenn(
 def er_for_usikker(indikator: LestIndikator, nedre: float, oevre: float) -> bool:
     """Er dette en prosent der spennet sier mer enn tallet som vises?"""
     er_prosent = indikator.vernet and indikator.er_prosent
-    return er_prosent and oevre - nedre > _FOR_VIDT
+    return er_prosent and oevre - nedre > _SKRIVES_SOM_SPENN
 
 
 def _verdi(indikator: LestIndikator, rad: pd.Series) -> str:

@@ -16,8 +16,8 @@ from boligdata.lesing.lest import LestIndikator, som_lest
 from boligdata.lesing.oppslag import avvik_per_periode, naadde_maaltall
 from boligdata.lesing.utregning import faktor
 
-# Kan en prosent være så mange av de hundre prosentpoengene, sier den ingenting.
-FOR_VIDT = 85
+# Kan en prosent være så mange av de hundre prosentpoengene, sier den ingenting, og vises ikke.
+VISES_IKKE = 85
 # Så langt fra måltallet er et tall minst når det ikke er nådd, til dommen.
 _PAA_DEN_ANDRE_SIDEN = 1e-6
 
@@ -122,7 +122,7 @@ def uten_det_som_sier_for_lite(
     """
     if not (indikator.vernet and indikator.visningsenhet.er_prosent):
         return tall, spennet
-    for_vidt = (spennet["oevre"] - spennet["nedre"]).to_numpy() >= FOR_VIDT
+    for_vidt = (spennet["oevre"] - spennet["nedre"]).to_numpy() >= VISES_IKKE
     if not for_vidt.any():
         return tall, spennet
     flagg = tall["flagg"].mask(for_vidt, "for_faa")
