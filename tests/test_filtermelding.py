@@ -40,13 +40,11 @@ def test_er_alt_vist_er_det_ingen_melding():
         ),
         (
             [FOR_FAA, IKKE_OMRAADE, IKKE_OMRAADE],
-            "3 av 3 figurer kan ikke deles på alt som er valgt, eller har for få. De viser det "
-            "nærmeste tallet.",
+            "3 av 3 figurer viser det nærmeste tallet. Hvorfor står under «Om tallet».",
         ),
         (
             [FOR_FAA, IKKE_OMRAADE, IKKE_BEGGE, ALT],
-            "3 av 4 figurer kan ikke deles på alt som er valgt, eller har for få. De viser det "
-            "nærmeste tallet.",
+            "3 av 4 figurer viser det nærmeste tallet. Hvorfor står under «Om tallet».",
         ),
     ],
 )

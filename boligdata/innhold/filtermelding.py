@@ -35,23 +35,21 @@ def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding
     ulike = {*grunner}
     if len(ulike) > 1:
         # Hvert kort sier sin egen grunn. Her er de så mange linjer at figuren ville kommet for langt ned.
-        setninger = [
-            si(
-                "{antall} av {alle} figurer kan ikke deles på alt som er valgt, eller har for få.",
-                antall=len(grunner),
-                alle=len(figurene),
-            )
-        ]
+        tekst = si(
+            "{antall} av {alle} figurer viser det nærmeste tallet. Hvorfor står under «Om tallet».",
+            antall=len(grunner),
+            alle=len(figurene),
+        )
     else:
         [grunn] = ulike
-        setninger = [f"{norsk.med_ord(len(grunner), si('figurer'))} {grunn}."]
-    setninger.append(
-        si("De viser det nærmeste tallet.")
-        if len(grunner) > 1
-        else si("Den viser det nærmeste tallet.")
-    )
+        naermest = (
+            si("De viser det nærmeste tallet.")
+            if len(grunner) > 1
+            else si("Den viser det nærmeste tallet.")
+        )
+        tekst = f"{norsk.med_ord(len(grunner), si('figurer'))} {grunn}. {naermest}"
     slipp = _slipp(figurene)
-    return Filtermelding(" ".join(setninger), slipp, _knappen(slipp, valgte))
+    return Filtermelding(tekst, slipp, _knappen(slipp, valgte))
 
 
 def _knappen(slipp: str, valgte: list[str]) -> str:

@@ -10,9 +10,11 @@ import streamlit as st
 
 
 @contextlib.contextmanager
-def foldet_paa_smale(navn: str, valgt: Callable[[], str]) -> Iterator[None]:
+def foldet_paa_smale(
+    navn: str, valgt: Callable[[], str], ikon: str = "tune"
+) -> Iterator[None]:
     """Feltene som tegnes inne i denne, under knappen. `valgt` er det knappen sier, og leses når feltene er
-    tegnet: da er det som står i en lenke, valgt.
+    tegnet: da er det som står i en lenke, valgt. `ikon` er navnet Material har på tegnet foran.
     """
     ute = st.session_state.get(_ute(navn), False)
     knapp = st.container(key=f"foldeknapp_{navn}")
@@ -20,7 +22,7 @@ def foldet_paa_smale(navn: str, valgt: Callable[[], str]) -> Iterator[None]:
         yield
     knapp.button(
         valgt(),
-        icon=":material/tune:",
+        icon=f":material/{ikon}:",
         key=f"fold_{navn}",
         width="stretch",
         on_click=_fold,
@@ -34,3 +36,8 @@ def _ute(navn: str) -> str:
 
 def _fold(navn: str, ute: bool) -> None:
     st.session_state[_ute(navn)] = ute
+
+
+def fold_sammen(navn: str) -> None:
+    """Fold sammen feltene igjen, når det som ble valgt i dem, er alt en velger der."""
+    st.session_state[_ute(navn)] = False

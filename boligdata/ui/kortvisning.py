@@ -198,14 +198,15 @@ def _kropp(oppskrift: Oppskrift, kort: Grunnkort, visning: str, valgt: Any) -> N
 
 def _spoersmaal(id: str, kort: Grunnkort) -> None:
     """Hva svaret gjelder når det ikke er alt som er valgt, spørsmålet når det ikke er tittelen, og hva som er
-    valgt. Det står på en linje når det er plass, så figuren begynner høyt oppe.
+    valgt. Det står på en linje når det er plass, så figuren begynner høyt oppe. På en telefon er det bare det
+    første som står over den.
     """
-    gjelder = kort.omfang and f":blue-badge[{norsk.bokstavelig(kort.omfang)}.]"
     spurt = kort.bestilling.tittel if kort.funn else ""
     deler = (spurt, f"{kort.filtertekst}.")
-    resten = norsk.bokstavelig(" ".join(filter(None, deler)))
     with st.container(key=f"spoersmaal_{id}"):
-        st.markdown(" ".join(filter(None, (gjelder, resten))))
+        if kort.omfang:
+            st.markdown(f":blue-badge[{norsk.bokstavelig(kort.omfang)}.]")
+        st.markdown(norsk.bokstavelig(" ".join(filter(None, deler))))
 
 
 def _setning(id: str, kort: Grunnkort) -> None:

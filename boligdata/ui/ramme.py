@@ -29,7 +29,7 @@ from boligdata.ui import (
     merking,
     moeteknapp,
 )
-from boligdata.ui.folding import foldet_paa_smale
+from boligdata.ui.folding import fold_sammen, foldet_paa_smale
 
 _TYPENAVN = {"aar": fast("År"), "tertial": fast("Tertial")}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -177,10 +177,14 @@ def _filtre() -> None:
 
 def _valgt_i_filtrene() -> str:
     valgt = valg()
-    return (
-        f"{norsk.stor(norsk.periode(valgt.periode))} · "
-        f"{norsk.bokstavelig(gjelder.kort_sagt(valgt.valgte))}"
+    verdiene = [
+        lesing.dimensjon(egenskap)[verdi] for egenskap, verdi in valgt.valgte.items()
+    ]
+    deler = (
+        norsk.stor(norsk.periode(valgt.periode)),
+        *(verdiene or [gjelder.kort_sagt({})]),
     )
+    return norsk.bokstavelig("\N{NO-BREAK SPACE}· ".join(deler))
 
 
 def _filterlinje() -> None:
@@ -289,10 +293,13 @@ def _bygging() -> oppstart.Bygging:
 
 def tema(side: str, **navn: str) -> str:
     """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
-    adressen. Et tema er navnet på bokmål, også når det vises på nynorsk.
+    adressen. Et tema er navnet på bokmål, også når det vises på nynorsk. På en telefon er temaene foldet
+    sammen igjen når et av dem er valgt.
     """
-    return navn[
-        adressen.knapper(
+    with foldet_paa_smale(
+        "tema", lambda: si("Tema: {tema}", tema=si(navn[valgt])), "toc"
+    ):
+        valgt = adressen.knapper(
             si("Tema"),
             lambda: {kode: si(tekst) for kode, tekst in navn.items()},
             f"{side}_tema",
@@ -300,8 +307,10 @@ def tema(side: str, **navn: str) -> str:
             foer=f"{side}_tema",
             slag="tema",
             label_visibility="collapsed",
+            on_change=fold_sammen,
+            args=("tema",),
         )
-    ]
+    return navn[valgt]
 
 
 def overskrift(tekst: str) -> None:

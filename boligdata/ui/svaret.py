@@ -33,8 +33,8 @@ def _flis(flis: Flis) -> str:
     naar = f" {escape(flis.naar)}" if flis.naar else ""
     gjelder = f'<p class="gjelder">{escape(flis.gjelder)}</p>' if flis.gjelder else ""
     return (
-        f'<li><p class="navn">{escape(flis.navn)}</p>'
-        f'<div class="tall"><strong>{escape(flis.verdi)}</strong>{naar}</div>'
+        f'<li><div class="hode"><p class="navn">{escape(flis.navn)}</p>'
+        f'<div class="tall"><strong>{escape(flis.verdi)}</strong>{naar}</div></div>'
         f'<p class="merker">{"".join(map(_merke, flis.merker))}</p>{gjelder}</li>'
     )
 

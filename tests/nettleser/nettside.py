@@ -260,9 +260,10 @@ def _egenskap(node, navn):
 
 
 def for_bredt(side):
-    """Hvor mange bildepunkter siden, eller en tabell som vises på den, er bredere enn plassen."""
+    """Hvor mange bildepunkter siden, eller en tabell eller rad med valg på den, er bredere enn plassen."""
     return side.evaluate(
-        """() => Math.max(0, ...[...document.querySelectorAll("html, [data-testid=stMain], .nb-tabell")]
+        """() => Math.max(0, ...[...document.querySelectorAll(
+                "html, [data-testid=stMain], .nb-tabell, main [role=radiogroup]")]
             .filter((e) => e.checkVisibility()).map((e) => e.scrollWidth - e.clientWidth))"""
     )
 

@@ -61,6 +61,7 @@ DELES = {"utfordringsbilde", "boliger", "venteliste", "virkemidler", "samordning
 SMALE = (768, 720, 360)
 # Høyden på skjermen til en leder, og hvor langt ned den første figuren kan begynne på en telefon.
 FOERSTE_SKJERM, PAA_TELEFON = 900, 700
+TELEFON = {"width": 375, "height": 812}
 # Hvor langt ned på siden det første av slaget i kortene begynner og slutter: en tegning, eller en tegning
 # eller tabell.
 PLASS = """(slag) => {
@@ -149,7 +150,9 @@ def _gaa_rett_til(fane, navn, tema) -> None:
     valgt = f"?{navn}_tema={quote_plus(tema)}" if tema else ""
     foelg_lenke(fane, f"{SIDER[navn].adresse}{valgt}", SIDER[navn].tittel)
     if tema:
-        expect(fane.get_by_role("radio", name=tema, exact=True)).to_be_checked()
+        # På en telefon er temaene foldet sammen.
+        valgt = fane.get_by_role("radio", name=tema, exact=True, include_hidden=True)
+        expect(valgt).to_be_checked()
         ferdig(fane)
 
 
@@ -258,11 +261,12 @@ def test_ingen_engelske_ord_er_igjen(aapnet):
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
 
 
-def test_den_foerste_figuren_er_hel_paa_den_foerste_skjermen_ogsaa_med_to_filtre(
+def test_den_foerste_figuren_er_paa_den_foerste_skjermen_ogsaa_med_to_filtre(
     delt_fane, tjener, bygd_eksempel, monkeypatch
 ):
     """To tilfeldige filtre, de samme hver gang, for hvert tema på hver side som har dem. Da sier siden også
-    hva som ikke kan deles på dem, og hva hvert tall gjelder. Er det første kortet uten figur, er svaret ord.
+    hva som ikke kan deles på dem, og hva hvert tall gjelder. Figuren er hel på en vanlig skjerm, og begynner
+    høyt på en telefon, der ingenting går ut av skjermen. Er det første kortet uten figur, er svaret ord.
     """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
     filtrert = [visning for visning in VISNINGER if visning[0] in DELES]
@@ -270,15 +274,32 @@ def test_den_foerste_figuren_er_hel_paa_den_foerste_skjermen_ogsaa_med_to_filtre
     delt_fane.viser = None
     aapne(fane, tjener, "Oversikt")
     fane.set_viewport_size(SKJERM)
-    lavest = {}
+    lavest, hoeyest, for_brede = {}, {}, {}
     for navn, tema in filtrert:
         valgt = _to_filtre(tema) | {f"{navn}_tema": tema}
         foelg_lenke(fane, f"{navn}?{urlencode(valgt)}", SIDER[navn].tittel)
-        foerste = fane.locator("[class*='st-key-kort_']").first
-        if foerste.locator(FIGUR).count():
-            lavest[tuple(valgt.values())] = fane.evaluate(PLASS, FIGUR)[1]
+        # Hver visning åpnes i den bredden den forrige endte med.
+        for skjerm in (fane.viewport_size, _den_andre(fane.viewport_size)):
+            fane.set_viewport_size(skjerm)
+            ferdig(fane)
+            foerste = fane.locator("[class*='st-key-kort_']").first
+            plass = (
+                fane.evaluate(PLASS, FIGUR) if foerste.locator(FIGUR).count() else None
+            )
+            if skjerm == TELEFON:
+                for_brede[tema] = for_bredt(fane)
+                hoeyest[tuple(valgt.values())] = plass[0] if plass else 0
+            elif plass:
+                lavest[tuple(valgt.values())] = plass[1]
     assert len(lavest) > 15
     assert not {valgt: y for valgt, y in lavest.items() if y > FOERSTE_SKJERM}
+    assert len(hoeyest) == len(filtrert)
+    assert not {valgt: y for valgt, y in hoeyest.items() if y > PAA_TELEFON}
+    assert not any(for_brede.values()), for_brede
+
+
+def _den_andre(skjerm):
+    return SKJERM if skjerm == TELEFON else TELEFON
 
 
 def _to_filtre(tema) -> dict[str, str]:

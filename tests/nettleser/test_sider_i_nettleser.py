@@ -16,6 +16,7 @@ from nettside import (
     brudd,
     ferdig,
     foelg_lenke,
+    for_bredt,
     i_farger,
     innhold,
     kort,
@@ -503,7 +504,7 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     assert "moerk" not in (side.locator("html").get_attribute("class") or "")
 
 
-def test_paa_en_telefon_staar_spoersmaalet_over_figuren_bare_naar_den_gjelder_noe_annet(
+def test_paa_en_telefon_staar_det_tallene_gjelder_over_figuren_naar_det_er_noe_annet_enn_valgt(
     side, tjener
 ):
     """Da må den som leser tallene, ha sett hva de gjelder."""
@@ -512,10 +513,37 @@ def test_paa_en_telefon_staar_spoersmaalet_over_figuren_bare_naar_den_gjelder_no
     for filter_, over in (("", False), ("&boligtype=ordinaer&omraade=Sentrum", True)):
         aapne(side, f"{adresse}{filter_}", "Venteliste")
         kortet = side.locator("[class*=st-key-kort_]").first
-        spurt = kortet.locator("[class*=st-key-spoersmaal_]").bounding_box()["y"]
+        merket = kortet.locator(".stMarkdownBadge")
         figuren = kortet.locator(".js-plotly-plot").bounding_box()["y"]
-        assert kortet.locator(".stMarkdownBadge").count() == over
-        assert (spurt < figuren) == over
+        assert merket.count() == over
+        assert not over or merket.bounding_box()["y"] < figuren
+        # Spørsmålet selv står alltid under.
+        spurt = kortet.locator("[class*=st-key-spoersmaal_] p").last
+        assert spurt.bounding_box()["y"] > figuren
+
+
+def test_temaene_er_foldet_paa_en_telefon_og_folder_seg_sammen_naar_et_er_valgt(
+    side, tjener
+):
+    """Knappen sier hvilket tema som vises. Den som bruker tastaturet, er på den etter å ha valgt. Tittelen på
+    siden er i syne også når en har rullet.
+    """
+    side.set_viewport_size({"width": 375, "height": 800})
+    aapne(side, f"{tjener}/boliger", "Boliger")
+    knapp = side.get_by_role("button", name="Tema: Hva har vi?")
+    expect(knapp).to_have_attribute("aria-expanded", "false")
+    valget = side.get_by_role("radio", name="Hva koster boligene?")
+    expect(valget).to_be_hidden()
+    knapp.press("Enter")
+    expect(knapp).to_have_attribute("aria-expanded", "true")
+    assert for_bredt(ferdig(side)) <= 0
+    valget.press(" ")
+    knapp = side.get_by_role("button", name="Tema: Hva koster boligene?")
+    expect(knapp).to_have_attribute("aria-expanded", "false")
+    expect(valget).to_be_hidden()
+    expect(knapp).to_be_focused()
+    side.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 900)")
+    expect(side.get_by_role("heading", name="Boliger", level=1)).to_be_in_viewport()
 
 
 # ------------------------------------------------------------- første start og nye tall

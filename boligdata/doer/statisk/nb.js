@@ -400,7 +400,13 @@ const RETTELSER = [
   }],
   // Knappen som folder ut feltene etter seg, sier om de er ute.
   [`${FOLDEKNAPP}:not(${FOLDET}) button:not([aria-expanded=true])`, (knapp) => { knapp.ariaExpanded = "true"; }],
-  [`${FOLDEKNAPP}${FOLDET} button:not([aria-expanded=false])`, (knapp) => { knapp.ariaExpanded = "false"; }],
+  [`${FOLDEKNAPP}${FOLDET} button:not([aria-expanded=false])`, (knapp) => {
+    const varUte = knapp.ariaExpanded === "true";
+    knapp.ariaExpanded = "false";
+    // Ble de foldet sammen av et valg i dem, ville den som bruker tastaturet, begynt på nytt øverst på siden.
+    const fokus = document.activeElement;
+    if (varUte && (fokus === document.body || !fokus.checkVisibility())) knapp.focus();
+  }],
   // Flaten som ruller, er et stopp for tastaturet, og trenger et navn.
   ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", si("Innholdet på siden"))],
 ];
