@@ -315,10 +315,8 @@ class Kilde:
         return {nummer for svar in self.jsonstat for nummer in svar.tabeller}
 
     @property
-    def bare_som_jsonstat(self) -> set[str]:
-        """Tabellene som ikke kan leses som CSV eller Excel: koden til et tall er satt sammen av flere, eller
-        er en annen enn den SSB bruker.
-        """
+    def delt_paa_mer(self) -> set[str]:
+        """Tabellene der koden til et tall er satt sammen av flere, eller er en annen enn den SSB bruker."""
         return {
             nummer
             for svar in self.jsonstat

@@ -2,7 +2,8 @@
 
 hvilke    hvilke filer som er uttrekk, og hvilket som er nyest
 filer     en fil → ark med rader av tekst: `boker` (regneark, i en egen prosess), `tegnsett` og
-          `csvleser` (tekst), `jsonstat` (svar fra SSB), `statistikkark` (Excel fra SSB)
+          `csvleser` (tekst), `jsonstat` (svar fra SSB), `statistikkark` (Excel fra SSB),
+          `statistikkfil` (CSV og Excel fra SSB om det som er delt på mer)
 vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`, `personord`
           og `felles.identitetsnummer` sier hvordan de kjennes igjen
 porsjoner rader av tekst → en tabell av tekst, kolonne for kolonne

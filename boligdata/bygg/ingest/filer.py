@@ -12,6 +12,7 @@ from pathlib import Path
 from boligdata.bygg.ingest import boker, jsonstat, statistikkark, tegnsett
 from boligdata.bygg.ingest.csvleser import LET_I, Csv, TellTreff
 from boligdata.bygg.ingest.rapport import Filfeil
+from boligdata.felles.bok import Bokark
 from boligdata.felles.bok.svar import Arkhode
 from boligdata.felles.kilder import HJELPEARK, Kilde
 from boligdata.felles.maalform import fast
@@ -19,6 +20,7 @@ from boligdata.felles.maalform import fast
 __all__ = ["LET_I", "Ark", "TellTreff", "les_ark"]
 
 Merknad = tuple[str, str]
+_FRA_SSB = "Tabell fra statistikkbanken, med kodene i den"
 
 
 @dataclass
@@ -56,16 +58,8 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
     start = _aapne(sti, mest_mb)
     nevnt = kilde.tabeller_i_navnet(sti.name)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
         return [
-            Ark(
-                sti.name,
-                bokark.hode.navn,
-                statistikkark.rader(sti.name, bokark.rader(), kilde),
-                hode=bokark.hode,
-                merknader=lambda bokark=bokark: boker.merknader(bokark),
-            )
-            for bokark in boker.les(sti, mest_mb)
+            _bokarket(sti, bokark, kilde, nevnt) for bokark in boker.les(sti, mest_mb)
         ]
     _avvis_andre_filtyper(sti.name, start)
     tekstfil = tegnsett.finn(sti)
@@ -73,17 +67,12 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
     _avvis_oppmerking(sti.name, begynnelse)
     if begynnelse.startswith("{"):
         kolonner = jsonstat.kolonner(sti.name, tekstfil.alt(), kilde)
-        return [
-            Ark(
-                sti.name,
-                None,
-                _radene(kolonner),
-                lest_som="Svar fra SSB (JSON-stat2)",
-                kolonner=kolonner,
-            )
-        ]
-    statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
+        return [_av_kolonner(sti.name, kolonner, "Svar fra SSB (JSON-stat2)")]
     fil = Csv(tekstfil, treff)
+    kolonner = nevnt and statistikkark.kolonner_i_csv(sti, fil.rader(), kilde, nevnt)
+    if kolonner:
+        return [_av_kolonner(sti.name, kolonner, _FRA_SSB)]
+    statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
     return [
         Ark(
             sti.name,
@@ -94,6 +83,36 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
             lest_som=f"Tekst med {fil.skilt_med} mellom feltene, i tegnsettet {tekstfil.navn}",
         )
     ]
+
+
+def _bokarket(sti: Path, bokark: Bokark, kilde: Kilde, nevnt: set[str]) -> Ark:
+    if kolonner := statistikkark.kolonner(sti, bokark.rader(), kilde):
+        return _av_kolonner(sti.name, kolonner, _FRA_SSB, bokark.hode.navn, bokark.hode)
+    statistikkark.krev_at_den_kan_leses(sti.name, nevnt, kilde)
+    return Ark(
+        sti.name,
+        bokark.hode.navn,
+        statistikkark.rader(sti.name, bokark.rader(), kilde),
+        hode=bokark.hode,
+        merknader=lambda: boker.merknader(bokark),
+    )
+
+
+def _av_kolonner(
+    fil: str,
+    kolonner: jsonstat.Kolonner,
+    lest_som: str,
+    navn: str | None = None,
+    hode: Arkhode | None = None,
+) -> Ark:
+    return Ark(
+        fil,
+        navn,
+        _radene(kolonner),
+        hode=hode or Arkhode(""),
+        lest_som=lest_som,
+        kolonner=kolonner,
+    )
 
 
 def _radene(kolonner: jsonstat.Kolonner) -> Iterator[tuple[int, list[str]]]:

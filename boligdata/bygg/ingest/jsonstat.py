@@ -26,6 +26,15 @@ _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 _TALL = (int, float)
 
 Kolonner = dict[str, np.ndarray]
+# Det Python sier når svaret har en annen form enn JSON-stat2.
+_IKKE_SLIK = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    ValueError,
+)
 
 
 def kolonner(fil: str, tekst: str, kilde: Kilde) -> Kolonner:
@@ -33,13 +42,20 @@ def kolonner(fil: str, tekst: str, kilde: Kilde) -> Kolonner:
     standardtegnet SSB har satt, ellers «..». Kaster `Filfeil` når filen ikke kan leses som kilden.
     """
     try:
-        data = _les(fil, tekst)
+        return av_svaret(fil, _les(fil, tekst), kilde)
+    except _IKKE_SLIK:
+        raise _ikke_jsonstat(fil) from None
+
+
+def av_svaret(fil: str, data: dict, kilde: Kilde) -> Kolonner:
+    """Det samme for et svar som alt er lest."""
+    try:
         utlegg = _velg_utlegg(fil, data, kilde)
         _krev_tabellen_i_navnet(fil, data, kilde)
         _krev_hele_aar(fil, data, utlegg)
         ruter = _summer(fil, data, utlegg)
         return _kolonnene(data, utlegg, ruter, _foreloepig(data, utlegg))
-    except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
+    except _IKKE_SLIK:
         raise _ikke_jsonstat(fil) from None
 
 

@@ -8,11 +8,12 @@ bare der den begynner, og under tallene står navnet og telefonnummeret til dem 
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from boligdata.bygg.ingest import jsonstat
+from boligdata.bygg.ingest import jsonstat, statistikkfil
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Kilde
 from boligdata.felles.maalform import fast
@@ -21,6 +22,8 @@ Rad = tuple[int, list[str]]
 
 _DET_SOM_TELLES = "statistikkvariabel"
 
+# Dagen SSB oppdaterte tabellen, under tallene.
+_DAGEN = re.compile(r"(\d{4})(\d{2})(\d{2}) \d{2}:\d{2}")
 _TITTEL = re.compile(r"(?P<tabell>\d{5}): .*?,? etter (?P<foran>.+) og (?P<siste>.+)")
 
 
@@ -45,13 +48,57 @@ def rader(fil: str, alle: Iterator[Rad], kilde: Kilde) -> Iterator[Rad]:
     return _lagt_ut(variabler, resten) or itertools.chain([foerste], resten)
 
 
+def kolonner(sti: Path, alle: Iterator[Rad], kilde: Kilde) -> jsonstat.Kolonner | None:
+    """Kolonnene i arket når det er en tabell vi henter, og kodene står i det, ellers None."""
+    foerste = next(alle, None) if kilde.jsonstat else None
+    tittel = foerste and _TITTEL.fullmatch("".join(foerste[1]).strip())
+    if not tittel:
+        return None
+    resten = list(alle)
+    variabler = [*tittel["foran"].split(", "), tittel["siste"]]
+    lagt_ut = _lagt_ut(variabler, resten)
+    if lagt_ut is None:
+        return None
+    dagen = next(
+        (
+            treff
+            for _, celler in resten
+            for treff in map(_DAGEN.fullmatch, celler)
+            if treff
+        ),
+        None,
+    )
+    svar = statistikkfil.som_jsonstat(
+        sti,
+        (celler for _, celler in lagt_ut),
+        kilde,
+        tittel["tabell"],
+        "-".join(dagen.groups()) if dagen else "",
+    )
+    return jsonstat.av_svaret(sti.name, svar, kilde) if svar else None
+
+
+def kolonner_i_csv(
+    sti: Path, alle: Iterable[Rad], kilde: Kilde, nevnt: Collection[str]
+) -> jsonstat.Kolonner | None:
+    """Det samme for en CSV, der bare navnet på filen sier hvilken tabell det er."""
+    if len(nevnt) != 1:
+        return None
+    celler = (celler for _, celler in alle)
+    svar = statistikkfil.som_jsonstat(sti, celler, kilde, *nevnt)
+    return jsonstat.av_svaret(sti.name, svar, kilde) if svar else None
+
+
 def krev_at_den_kan_leses(fil: str, tabeller: Collection[str], kilde: Kilde) -> None:
-    """Kast `Filfeil` når en av tabellene bare kan leses som JSON-stat2: en del kunne bli lest som alt."""
-    if bare := kilde.bare_som_jsonstat & {*tabeller}:
+    """Kast `Filfeil` når en av tabellene er delt på mer, og det ikke står hvilken del hvert tall er: en del
+    kunne bli lest som alt.
+    """
+    if delt := kilde.delt_paa_mer & {*tabeller}:
         raise Filfeil(
-            fast("bare som JSON-stat2"),
-            f"Tabell {', '.join(sorted(bare))} i «{fil}» kan bare leses som JSON-stat2, for der står det "
-            "hvilken del hvert tall er. Last den ned på nytt som JSON-stat2.",
+            fast("mangler koder"),
+            f"Tabell {', '.join(sorted(delt))} i «{fil}» er delt på mer enn region og år, og det står ikke "
+            "med koder hvilken del hvert tall er. Last den ned på nytt med både kode og tekst, eller på nytt "
+            "som JSON-stat2.",
         )
 
 
@@ -67,7 +114,7 @@ def krev_koder(fil: str, tabeller: Iterable[pa.Table], kilde: Kilde) -> None:
                 raise Filfeil(
                     fast("navn i stedet for kode"),
                     f"I «{fil}» står navnet på det som telles, og ikke koden SSB bruker. Last ned tabellen "
-                    "på nytt som JSON-stat2.",
+                    "på nytt med både kode og tekst, eller på nytt som JSON-stat2.",
                     kolonne=kolonne.navn,
                     verdi=tekst,
                 )
