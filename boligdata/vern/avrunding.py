@@ -131,18 +131,19 @@ def avrund(
 
     Krav av slagene i `slipp` trenger de viste tallene ikke oppfylle. Samme tabellverk og samme frø
     gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for summene
-    over tid, så for alt annet enn tall for hele kommunen, så for alle. Da er det likevel så få som
-    mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste. Er de viste tallene ikke
-    selv et mulig svar, må et annet verne alle de små, med mindre `ett_svar` er usann.
+    over tid av grupper og områder, så for alt annet enn tall for hele kommunen, så for alle. Da er det
+    likevel så få som mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste. Er de
+    viste tallene ikke selv et mulig svar, må et annet verne alle de små, med mindre `ett_svar` er usann.
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall, verk.antall)
     mykt = np.full(len(verk.antall), MYKT_AVVIK)
     strengt = np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))
+    er_del = verk.viktighet < VIKTIGST
     trinn = [
         strengt,
-        np.where(verk.sum_, mykt, strengt),
-        np.where(verk.viktighet >= VIKTIGST, strengt, mykt),
+        np.where(er_del & verk.sum_, mykt, strengt),
+        np.where(er_del, mykt, strengt),
         mykt,
     ]
     alle_trinn = [*zip(trinn, _TAALMODIGHET)]
