@@ -504,6 +504,24 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     assert "moerk" not in (side.locator("html").get_attribute("class") or "")
 
 
+def test_knapper_er_ikke_med_paa_papir(side, tjener):
+    """Det en kan trykke på, er bare i veien der: valget av tema og navnet på et tiltak er tekst."""
+    knappene = """() => [...document.querySelectorAll("main button")]
+        .filter((e) => e.checkVisibility() && !e.matches("[role=radio], [class*=st-key-aapne_] *"))
+        .map((e) => e.innerText)"""
+    for adresse, tittel in (
+        ("boligbehov", "Boligbehov"),
+        ("planprosess", "Planprosess"),
+        ("tiltak", "Tiltak"),
+    ):
+        side.emulate_media(media="screen")
+        aapne(side, f"{tjener}/{adresse}", tittel)
+        assert side.evaluate(knappene)
+        side.emulate_media(media="print")
+        assert side.evaluate(knappene) == []
+    assert side.locator("[class*=st-key-aapne_]").first.is_visible()
+
+
 def test_paa_en_telefon_staar_det_tallene_gjelder_over_figuren_naar_det_er_noe_annet_enn_valgt(
     side, tjener
 ):
