@@ -65,7 +65,12 @@ def brudd_i(tekst: str) -> Iterator[str]:
             yield f"flertall av én: «{treff.group()}»"
         if treff := re.search(rf"(?<![\d,.])(?:\d*[02-9]|\d+1) {entall}\b", ren):
             yield f"entall av flere: «{treff.group()}»"
-    for setning in re.split(r"[.!?] (?=[A-ZÆØÅ«\d])|; ", ren):
+    yield from for_lange_i(ren)
+
+
+def for_lange_i(tekst: str) -> Iterator[str]:
+    """Setningene i teksten som er for lange til å leses høyt."""
+    for setning in re.split(r"[.!?] (?=[A-ZÆØÅ«\d])|; |\n", tekst):
         ord_ = setning.replace(_NB, "").split()
         if len(ord_) > LENGST:
             yield f"{len(ord_)} ord: «{setning}»"

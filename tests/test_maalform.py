@@ -5,6 +5,7 @@ import re
 import string
 
 import pytest
+from setningsregler import for_lange_i
 from spraak import KOMMANDO, bare_bokmaal_i
 
 from boligdata.felles import maalform, tekstkatalog
@@ -26,6 +27,12 @@ def test_ingen_tekst_ber_leseren_skrive_en_kommando():
     """Den som leser siden, har ingen kommandolinje, og vet oftest ikke hva det er."""
     assert all(map(KOMMANDO.search, ("Kjør «python -m boligdata»", "«boligdata send»")))
     assert not [tekst for tekst in tekstkatalog.alle() if KOMMANDO.search(tekst)]
+
+
+def test_ingen_setning_er_for_lang_til_aa_leses_hoeyt_paa_noen_av_maalformene():
+    assert list(for_lange_i(f"Det er {'veldig ' * 30}langt."))
+    tekstene = (*NYNORSK, *NYNORSK.values())
+    assert not [for_lang for tekst in tekstene for for_lang in for_lange_i(tekst)]
 
 
 def test_ingen_tekst_paa_nynorsk_er_uten_en_som_sier_den():

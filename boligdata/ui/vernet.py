@@ -144,8 +144,8 @@ def _svar() -> list[tuple[str, str]]:
                 "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire boliger av et "
                 "slag på et sted, kan det hende at noen kan regne ut at minst én av dem er leid ut. Hvem "
                 "som bor der, hvorfor de flyttet, og hvem som venter, kan de ikke regne ut. Rettes noe etter "
-                "at det er publisert, kan den som har tallene fra før og etter, se at noe er rettet, og av "
-                "og til gjette hvilken målgruppe det gjaldt, men ikke hvem."
+                "at det er publisert, kan den som har tallene fra før og etter, se at noe er rettet. Av og "
+                "til går det da an å gjette hvilken målgruppe det gjaldt, men ikke hvem."
             ),
         ),
         (
@@ -160,9 +160,9 @@ def _svar() -> list[tuple[str, str]]:
         (
             si("Hva med boligbehovet?"),
             si(
-                "Beregningen bygger på de publiserte tallene og på anslag: hvor mange som søker i året, "
-                "i grove steg, og hvor lenge folk blir boende, som snitt av minst ti husstander om "
-                "gangen. Ingen anslag er om én husstand."
+                "Beregningen bygger på de publiserte tallene og på to anslag. Det ene er hvor mange som "
+                "søker i året, i grove steg. Det andre er hvor lenge folk blir boende, som snitt av minst "
+                "ti husstander om gangen. Ingen anslag er om én husstand."
             ),
         ),
     ]
