@@ -2,6 +2,7 @@
 slag kort kan vises og lastes ned uten at noen av dem endres.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from boligdata.innhold.gjelder import Gjelder
 
 # En linje i en forklaring: (ledetekst, tekst).
 Linje = tuple[str, str]
+# Det som står etter navnet på kilden, fram til dagen tallene går til eller neste setning.
+_DETALJER = re.compile(r",.*?(?= · |\. |$)")
 
 
 @dataclass(frozen=True)
@@ -188,9 +191,17 @@ class Grunnkort:
     @property
     def fotlinje(self) -> str:
         """Det siste på kortet: hvor tallene kommer fra, og om de er rundet av."""
-        if not self.vern:
-            return self.kildelinje
-        return si("{kilden} · avrundet", kilden=self.kildelinje)
+        return self._med_vern(self.kildelinje)
+
+    @property
+    def fotlinje_paa_skjermen(self) -> str:
+        """Det samme, uten det som bare trengs når figuren står alene: tabellen, lisensen og hvem den som har
+        levert tallene, har dem fra. Det står under «Om tallet».
+        """
+        return self._med_vern(_DETALJER.sub("", self.kildelinje))
+
+    def _med_vern(self, kilden: str) -> str:
+        return si("{kilden} · avrundet", kilden=kilden) if self.vern else kilden
 
     @property
     def kildene(self) -> str:

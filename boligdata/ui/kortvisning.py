@@ -265,7 +265,7 @@ def _fot(id: str, kort: Grunnkort) -> None:
     with st.container(key=f"fot_{id}"):
         if merket:
             st.markdown(norsk.bokstavelig(" ".join(merket)))
-        st.caption(norsk.bokstavelig(kort.fotlinje))
+        st.caption(norsk.bokstavelig(kort.fotlinje_paa_skjermen))
 
 
 # ------------------------------------------------------------------------------ nedlasting
@@ -371,8 +371,8 @@ def _bildetekst(bilde_id: str, filnavn: str, kort: Grunnkort) -> None:
 
 def _avrundingsmerknad() -> None:
     """Én merknad for alle kortene på siden: at tallene om personer er rundet av, og hvordan det er
-    tegnet.
+    tegnet. Det er ikke småskrift: uten den leses tallene galt.
     """
     if lesing.meta().vernet:
         with st.container(key="avrundingsmerknad"):
-            st.caption(si(avrunding.MERKNAD))
+            st.markdown(si(avrunding.MERKNAD))
