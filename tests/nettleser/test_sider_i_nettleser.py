@@ -504,6 +504,13 @@ def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_h
     assert "moerk" not in (side.locator("html").get_attribute("class") or "")
 
 
+def test_navnet_paa_et_sperret_filter_kan_leses(side, tjener):
+    aapne(side, f"{tjener}/venteliste?maalgruppe=eldre&omraade=Sentrum", "Venteliste")
+    expect(side.get_by_role("combobox", name="Boligtype")).to_be_disabled()
+    for farger in ("light", "dark"):
+        assert not brudd(i_farger(side, farger), FARGEKRAV)
+
+
 def test_knapper_er_ikke_med_paa_papir(side, tjener):
     """Det en kan trykke på, er bare i veien der: valget av tema og navnet på et tiltak er tekst."""
     knappene = """() => [...document.querySelectorAll("main button")]
