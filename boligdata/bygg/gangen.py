@@ -262,6 +262,8 @@ class Bygg:
         """Ta bort det ingen av de neste stegene leser. Vernet er det som trenger mest minne, og statistikken
         om alle kommunene er større enn alt det andre til sammen.
         """
+        # Ellers holder databasen på det som blir ledig. Er det slik fra starten, går lesingen senere.
+        self.con.execute("set allocator_bulk_deallocation_flush_threshold = '1MB'")
         uttrekkene = kilder.kilder().keys() - KILDER_TIL_BEHOVET
         for tabell in (*uttrekkene, "regionstall"):
             self.con.execute(f"drop table {tabell}")

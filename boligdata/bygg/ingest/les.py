@@ -59,14 +59,10 @@ _SVAERT_LIKT = 0.8
 
 def ny_database() -> duckdb.DuckDBPyConnection:
     """En tom database i minnet. Personopplysninger havner aldri på disk, heller ikke når minnet er
-    fullt. Det den er ferdig med, gis tilbake, så resten av bygget kan bruke det.
+    fullt.
     """
     return duckdb.connect(
-        config={
-            "python_enable_replacements": "false",
-            "temp_directory": "",
-            "allocator_bulk_deallocation_flush_threshold": "1MB",
-        }
+        config={"python_enable_replacements": "false", "temp_directory": ""}
     )
 
 
