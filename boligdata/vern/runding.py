@@ -67,7 +67,7 @@ class Oppgave(NamedTuple):
     """Tertialer som skal rundes av sammen. Det som skal stå, er i `det_viste`.
 
     `sist_vist` og `trekning` er som i `Bygger`. `neste` er det neste tertialet når det er publisert
-    før, slik at det kan stå.
+    før, slik at det kan stå. Kan alt stå, prøves det først uten at noe publisert endres.
     """
 
     familie: Familie
@@ -77,6 +77,7 @@ class Oppgave(NamedTuple):
     trekning: Callable[[str], float]
     froe: int
     neste: str | None = None
+    alt_kan_staa: bool = True
 
     @property
     def navn(self) -> str:
@@ -127,6 +128,8 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
         if not (familie.maaltall or familie.halvdeler) and slipp == _UTEN_MAALTALL:
             continue
         bygger, verk = bygd(antakelser, kjenner_tomme)
+        if grad in _ALT_STAAR and not oppgave.alt_kan_staa:
+            continue
         if grad != "ingenting":
             egne = _egne_celler(oppgave, bygger)
             if not (egne & (verk.laast >= 0)).any():

@@ -202,6 +202,17 @@ class Bygger:
             self._staar(self.det_viste.helst, [serie], utsnitt)[:, 0],
         )
 
+    def _tomme_i(self, serie: Serie, utsnitt: np.ndarray, helst: np.ndarray) -> None:
+        """Lag en celle uten noen i for hvert av utsnittene. Den viser `helst` når den ikke er låst."""
+        self._plassene(serie)[utsnitt] = self._nye(
+            np.full(len(utsnitt), self._serienummer(serie)),
+            utsnitt,
+            np.zeros(len(utsnitt), dtype=int),
+            np.full(len(utsnitt), -1),
+            self._staar(self.det_viste.vist, [serie], utsnitt)[:, 0],
+            helst,
+        )
+
     def _nye(self, *felt: np.ndarray) -> np.ndarray:
         """Nye celler. Gir plassene de fikk."""
         self._celler.append(_Celler(*felt))
@@ -271,9 +282,24 @@ class Bygger:
             deler = [hittil._replace(periode=tertial) for tertial in tertialer]
             rekke = self.familie.hittil(hittil, tuple(tertialer))
             self._hittil_i_aar[hittil] = rekke
+            toemte = self._toemte_deler(deler)
+            ingen = toemte[rekke.antall_i(toemte) == 0]
+            # Én celle kan stå selv om den er tømt, men ikke så mange at året blir feil.
+            self._tomme_i(hittil, ingen, np.full(len(ingen), BASIS))
             # Cellene kommer til utsnitt for utsnitt: først summen, så delene.
-            celler = self._i([hittil, *deler], rekke.utsnitt)
+            celler = self._i([hittil, *deler], np.concatenate((rekke.utsnitt, ingen)))
             self._rader.legg_til(celler, [-1] + [1] * len(deler))
+
+    def _toemte_deler(self, deler: list[Serie]) -> np.ndarray:
+        """Utsnittene som viser noe i en av delene, enda ingen er i den lenger. De har celler."""
+        alle = [np.zeros(0, dtype=int)]
+        for serie in deler:
+            toemte = self._toemte(serie, self.familie.rekke(serie))
+            mangler = toemte[self._plassene(serie)[toemte] < 0]
+            helst = self._staar(self.det_viste.helst, [serie], mangler)[:, 0]
+            self._tomme_i(serie, mangler, helst)
+            alle.append(toemte)
+        return np.unique(np.concatenate(alle))
 
     def _fulgt_gjennom_aaret(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Den som var med i et tertial, var med i året."""

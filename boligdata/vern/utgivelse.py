@@ -161,12 +161,12 @@ def _utgi_familie(
     fremdrift: Callable[[float], None],
     proevd: Set[str],
 ) -> Utgivelse:
-    """Går det ikke opp, slippes mer av det som er frosset: først hele året det stopper i, så årene
-    rundt. Hjelper ikke det, prøves en annen trekning.
+    """Går det ikke opp, slippes mer av det som er frosset: først det som er rettet, så hele året det
+    stopper i, så årene rundt. Hjelper ikke det, prøves en annen trekning.
     """
     for nr in range(_TREKNINGER):
         bolker = _aar_for_aar(familie.tertialer)
-        while True:
+        for alt_kan_staa in itertools.chain([True], itertools.repeat(False)):
             forsoek = _Forsoek(
                 familie,
                 laant,
@@ -175,13 +175,16 @@ def _utgi_familie(
                 froe,
                 nr * _TREKNINGER_I_BOLKEN,
                 proevd,
+                alt_kan_staa,
             )
             try:
                 return forsoek.utgi(bolker, fremdrift)
             except (Avsloert, LarSegIkkeVerne) as grunn:
                 stoppet = grunn
                 stedet = forsoek.bolk
-            if not forsoek.historikk or not _slipp_mer(bolker, stedet):
+            if not forsoek.historikk:
+                break
+            if not alt_kan_staa and not _slipp_mer(bolker, stedet):
                 break
     raise stoppet
 
@@ -242,8 +245,10 @@ class _Forsoek:
         froe: int,
         trekning_nr: int,
         proevd: Set[str],
+        alt_kan_staa: bool,
     ):
         self.familie = familie
+        self.alt_kan_staa = alt_kan_staa
         self.trekning_av, self.froe_av = trekning, froe
         self.foerste_trekning = trekning_nr
         self._bruk_trekning(0)
@@ -523,6 +528,7 @@ class _Forsoek:
                     self.trekning,
                     self.froe,
                     neste,
+                    self.alt_kan_staa,
                 )
             )
         )
