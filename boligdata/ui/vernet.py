@@ -144,8 +144,9 @@ def _svar() -> list[tuple[str, str]]:
                 "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire boliger av et "
                 "slag på et sted, kan det hende at noen kan regne ut at minst én av dem er leid ut. Hvem "
                 "som bor der, hvorfor de flyttet, og hvem som venter, kan de ikke regne ut. Rettes noe etter "
-                "at det er publisert, kan den som har tallene fra før og etter, se at noe er rettet. Av og "
-                "til går det da an å gjette hvilken målgruppe det gjaldt, men ikke hvem."
+                "at det er publisert, står nesten alltid tallene som de er. Rettes mye på en gang, endres "
+                "noen av dem. Den som har tallene fra før og etter, kan da av og til gjette hvilken "
+                "målgruppe det gjaldt, men ikke hvem."
             ),
         ),
         (

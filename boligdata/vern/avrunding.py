@@ -25,6 +25,10 @@ STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 # og aldri mer enn fire unna når det kan unngås.
 VIKTIGST = 3
 
+# Så langt fra det virkelige kan et publisert tall for hele kommunen stå når noe er rettet. Det er minst to
+# rettelser fra det vanlige, så ingen ser hvilken av dem som flyttet det.
+_TOTAL_KAN_STAA = STRENGT_AVVIK + 2
+
 # Hva det koster å vise en annen femmer enn den ønskede: for et tall for hele kommunen, og for en
 # celle med de samme medlemmene som i forrige tertial. For de andre er det viktigheten.
 _VEKT_VIKTIGST, _VEKT_UENDRET = 300.0, 8.0
@@ -161,11 +165,19 @@ def avrund(
 
 
 def _avvik_som_holdes(verk: Tabellverk) -> np.ndarray:
-    """Avviket det som er publisert har fra det virkelige tallet nå, der det fortsatt er lov å vise
-    det, og ellers 0.
+    """Avviket det som er publisert har fra det virkelige tallet nå, der det fortsatt kan vises, og
+    ellers 0.
     """
-    avvik = np.abs(verk.oensket - verk.antall)
-    return np.where((verk.treghet > 0) & (avvik <= MYKT_AVVIK), avvik, 0)
+    return np.where(kan_staa(verk), np.abs(verk.oensket - verk.antall), 0)
+
+
+def kan_staa(verk: Tabellverk) -> np.ndarray:
+    """Sann for cellene noen er kommet til eller gått ut av, og som fortsatt kan vise det som er publisert.
+
+    Uten en grense for tallet for hele kommunen ville det glidd bort etter mange rettelser.
+    """
+    hoeyst = np.where(verk.viktighet >= VIKTIGST, _TOTAL_KAN_STAA, MYKT_AVVIK)
+    return (verk.treghet > 0) & (np.abs(verk.oensket - verk.antall) <= hoeyst)
 
 
 def viste_noe(verk: Tabellverk) -> np.ndarray:

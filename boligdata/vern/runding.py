@@ -23,6 +23,7 @@ from boligdata.vern.avrunding import (
     LarSegIkkeVerne,
     Tabellverk,
     avrund,
+    kan_staa,
 )
 from boligdata.vern.familie import Familie, Nivaa, Serie
 from boligdata.vern.tabellverk import Bygger, DetViste
@@ -168,7 +169,7 @@ def _egne_celler(oppgave: Oppgave, bygger: Bygger) -> np.ndarray:
 
 def _la_alt_staa(verk: Tabellverk) -> Tabellverk:
     """Tabellverket der også tallene noen er kommet til eller gått ut av, er låst til det som vises."""
-    staar = (verk.treghet > 0) & (verk.laast < 0)
+    staar = kan_staa(verk) & (verk.laast < 0)
     return dataclasses.replace(
         verk,
         laast=np.where(staar, verk.oensket, verk.laast),
