@@ -260,11 +260,14 @@ def _egenskap(node, navn):
 
 
 def for_bredt(side):
-    """Hvor mange bildepunkter siden, eller en tabell eller rad med valg på den, er bredere enn plassen."""
+    """Hvor mange bildepunkter siden, eller en tabell eller rad med valg på den, er bredere enn plassen. Ett er
+    bare at nettleseren runder av et halvt.
+    """
     return side.evaluate(
         """() => Math.max(0, ...[...document.querySelectorAll(
                 "html, [data-testid=stMain], .nb-tabell, main [role=radiogroup]")]
-            .filter((e) => e.checkVisibility()).map((e) => e.scrollWidth - e.clientWidth))"""
+            .filter((e) => e.checkVisibility()).map((e) => e.scrollWidth - e.clientWidth)
+            .filter((bredere) => bredere > 1))"""
     )
 
 
