@@ -260,8 +260,8 @@ def _egenskap(node, navn):
 
 
 def for_bredt(side):
-    """Hvor mange bildepunkter siden, eller en tabell eller rad med valg på den, er bredere enn plassen. Ett er
-    bare at nettleseren runder av et halvt.
+    """Hvor mange bildepunkter siden, eller en tabell eller rad med valg på den, er bredere enn plassen. Ett
+    er bare at nettleseren runder av et halvt.
     """
     return side.evaluate(
         """() => Math.max(0, ...[...document.querySelectorAll(
