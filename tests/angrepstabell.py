@@ -226,7 +226,8 @@ def _stryk(
     tekst = (grunn / "inn" / navn).read_bytes().decode(koding)
     hode, *rader = tekst.splitlines(keepends=True)
     gruppe = _maalgruppen(hode)
-    vanligst = Counter(map(gruppe, rader)).most_common(1)[0][0]
+    i_gruppen = Counter(map(gruppe, rader))
+    vanligst = i_gruppen.most_common(1)[0][0]
     foer, ekte_foer = (
         tall_i_filen(grunn / utgave) for utgave in ("publisert", "internt")
     )
@@ -258,7 +259,7 @@ def _stryk(
             sum(0 < ekte_foer.get(celle, 0) < 5 for celle in skiftet),
             sum(ekte_foer.get(c, 0) == ekte_naa.get(c, 0) for c in skiftet),
             gruppe(rad) == gjettet,
-            statistics.mean(gruppe(annen) == gjettet for annen in rader),
+            i_gruppen[gjettet] / len(rader),
         )
 
 

@@ -86,6 +86,14 @@ class Oppgave(NamedTuple):
         foerste, siste = self.tertialer[0], self.tertialer[-1]
         return foerste if foerste == siste else f"{foerste} til {siste}"
 
+    @property
+    def noe_er_publisert(self) -> bool:
+        """Er noe i seriene som rundes av, vist før, så det skal stå?"""
+        return any(
+            self.gjelder(serie) and (vist >= 0).any()
+            for serie, vist in self.det_viste.vist.items()
+        )
+
     def gjelder(self, serie: Serie) -> bool:
         """Er dette en av seriene som rundes av?"""
         return serie.kube in self.familie.kuber and any(
@@ -128,9 +136,11 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
             continue
         if not (familie.maaltall or familie.halvdeler) and slipp == _UTEN_MAALTALL:
             continue
-        bygger, verk = bygd(antakelser, kjenner_tomme)
         if grad in _ALT_STAAR and not oppgave.alt_kan_staa:
             continue
+        if grad != "ingenting" and not oppgave.noe_er_publisert:
+            continue
+        bygger, verk = bygd(antakelser, kjenner_tomme)
         if grad != "ingenting":
             egne = _egne_celler(oppgave, bygger)
             if not (egne & (verk.laast >= 0)).any():

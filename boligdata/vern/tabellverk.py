@@ -191,16 +191,20 @@ class Bygger:
 
     def _alle_i(self, serie: Serie, rekke: Rekke, tomme: np.ndarray) -> None:
         """Lag en celle for hvert utsnitt i rekken som ikke er null, og for hvert av de tomme."""
+        self._tomme_i(serie, tomme, self._helst_i(serie, tomme))
         noen = rekke.antall > 0
-        utsnitt = np.concatenate((tomme, rekke.utsnitt[noen]))
+        utsnitt = rekke.utsnitt[noen]
         self._plassene(serie)[utsnitt] = self._nye(
             np.full(len(utsnitt), self._serienummer(serie)),
             utsnitt,
-            np.concatenate((np.zeros(len(tomme), dtype=int), rekke.antall[noen])),
-            np.concatenate((np.full(len(tomme), -1), rekke.avtrykk[noen])),
+            rekke.antall[noen],
+            rekke.avtrykk[noen],
             self._staar(self.det_viste.vist, [serie], utsnitt)[:, 0],
-            self._staar(self.det_viste.helst, [serie], utsnitt)[:, 0],
+            self._helst_i(serie, utsnitt),
         )
+
+    def _helst_i(self, serie: Serie, utsnitt: np.ndarray) -> np.ndarray:
+        return self._staar(self.det_viste.helst, [serie], utsnitt)[:, 0]
 
     def _tomme_i(self, serie: Serie, utsnitt: np.ndarray, helst: np.ndarray) -> None:
         """Lag en celle uten noen i for hvert av utsnittene. Den viser `helst` når den ikke er låst."""
@@ -296,8 +300,7 @@ class Bygger:
         for serie in deler:
             toemte = self._toemte(serie, self.familie.rekke(serie))
             mangler = toemte[self._plassene(serie)[toemte] < 0]
-            helst = self._staar(self.det_viste.helst, [serie], mangler)[:, 0]
-            self._tomme_i(serie, mangler, helst)
+            self._tomme_i(serie, mangler, self._helst_i(serie, mangler))
             alle.append(toemte)
         return np.unique(np.concatenate(alle))
 
