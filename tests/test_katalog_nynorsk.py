@@ -14,7 +14,8 @@ from boligdata.felles.tekst import noekkelform
 # Feltene som er tekster en leser ser.
 TEKSTER = {
     "navn", "heter", "definisjon", "fortolkning", "enhetsord", "spoersmaal", "grunn", "kortnavn", "alle",
-    "regel", "uvernet", "brudd", "eier", "hyppighet", "beskrivelse", "lest_i", "om", "sier", "hva", "koder",
+    "regel", "uvernet", "brudd", "eiere", "grunnlag", "hyppighet", "beskrivelse", "lest_i", "om", "sier",
+    "hva", "koder",
 }  # fmt: skip
 DELER = {
     "indikatorer": katalog.indikatorer,

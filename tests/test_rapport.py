@@ -159,7 +159,9 @@ def test_tekstene_paa_figuren_er_dem_paa_kortet():
     for kortet in _alle_kort():
         figur = figurblokk.lag(kortet, FARGER, Noter())
         assert (figur.tittel, figur.alt) == (kortet.overskrift, kortet.alt)
-        assert kortet.filtertekst in figur.gjelder and kortet.kildelinje in figur.kilde
+        assert (
+            kortet.filtertekst in figur.gjelder and kortet.kildelinje.hel in figur.kilde
+        )
 
 
 def test_et_diagram_som_kan_endres_har_bare_tall_som_staar_paa_skjermen():
@@ -932,7 +934,7 @@ def test_et_kort_til_word_har_figuren_setningen_tabellen_og_kilden():
         innhold = dokumentleser.word(deling.til_word(kortet, FARGER))
         assert innhold.overskrifter[0] == (1, kortet.overskrift)
         assert kortet.resten in innhold.alt_sammen
-        assert kortet.kildelinje in innhold.alt_sammen
+        assert kortet.kildelinje.hel in innhold.alt_sammen
         assert len(innhold.alt) == bool(dokument.figurer[0].svg)
         assert len(innhold.tabeller) == 1
         vist = dokumentleser.tallene(" ".join(dokumentleser.vist_i(dokument)))

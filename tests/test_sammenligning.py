@@ -509,11 +509,11 @@ def test_kilden_sier_hvilken_tabell_tallet_staar_i_og_aldri_en_annen_dag_enn_tal
         faste_kort.kostra(BOLIGER, ""),
     ):
         assert (
-            kort.kildelinje == "Kilde: Statistisk sentralbyrå, tabell 12008, CC BY 4.0"
+            kort.fotlinje == "Kilde: Statistisk sentralbyrå · tabell 12008 · CC BY 4.0"
         )
-    fra = sammenligning.plasseringen("bosetting.per_1000", alle, "").kildelinje
+    fra = sammenligning.plasseringen("bosetting.per_1000", alle, "").fotlinje
     assert fra == "Kilde: Integrerings- og mangfoldsdirektoratet (IMDi)"
-    begge = sammenligning.alle_tallene(alle, "", 3).kildelinje
+    begge = sammenligning.alle_tallene(alle, "", 3).fotlinje
     assert "Statistisk sentralbyrå" in begge and "IMDi" in begge and "2026" not in begge
 
 

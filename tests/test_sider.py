@@ -689,7 +689,7 @@ def test_om_tallet_sier_definisjon_maal_regelverk_og_hvem_som_leverer():
         lover.forklart(i.hjemmel),
         "**Mål i planen.** 20",
         "Lavere er bedre.",
-        kilder.kilder()["soeknad"].eier,
+        *kilder.kilder()["soeknad"].eiere,
     ):
         assert del_ in tekst
 

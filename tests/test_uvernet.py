@@ -20,5 +20,6 @@ KORT = {
 def test_kilden_er_uttrekket_tallene_staar_i(navn, bygd_eksempel):
     kort = KORT[navn]()
     [uttrekk] = kort.uttrekk
-    assert kilder.kilder()[uttrekk].eier in kort.kildelinje
-    assert kort.fotlinje == kort.kildelinje and kort.vern is None
+    (eier,) = kilder.kilder()[uttrekk].eiere
+    assert kort.kildelinje.navn == eier
+    assert kort.fotlinje == kort.kildelinje.hel and kort.vern is None

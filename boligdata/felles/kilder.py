@@ -277,18 +277,22 @@ class Kilde:
     """Kontrakten for ett uttrekk.
 
     `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
-    blir ikke lest. Nye tall ventes `hyppighet_dager` etter den dagen tallene går til.
+    blir ikke lest. Nye tall ventes `hyppighet_dager` etter den dagen tallene går til. `eiere` har levert
+    tallene, `grunnlag` er det de har dem fra, og `tabell` og `lisens` er statistikkens, eller «».
     """
 
     id: str
     navn: str
-    eier: str
+    eiere: tuple[str, ...]
     hyppighet: str
     hyppighet_dager: int
     beskrivelse: str
     filmoenster: tuple[str, ...]
     noekkel: tuple[str, ...]
     kolonner: dict[str, Kolonne]
+    grunnlag: str = ""
+    tabell: str = ""
+    lisens: str = ""
     obligatorisk: bool = False
     rekkefoelge: tuple[tuple[str, str], ...] = ()
     referanser: dict[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ som er planlagt. Det er ingen personer i tallene, så de er eksakte.
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -22,8 +22,10 @@ from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import funn as funnet
+from boligdata.innhold import kildelinje as linjen
 from boligdata.innhold import kort, setninger
 from boligdata.innhold.grunnkort import Bestilling, Flagg, Linje
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.uvernet import KommunensKort
 
 _ANTALL = ENHETER["antall"]
@@ -97,7 +99,7 @@ class Kostrakort(KommunensKort):
         )
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Hvor tallet står."""
         return kildelinje(self.regionstall)
 
@@ -180,24 +182,19 @@ def _rundingen(tall: Regionstall) -> tuple[str, ...]:
 
 def _hvor(tall: Regionstall) -> Linje:
     """Hvor tallet står."""
-    if not tall.fra_statistikkbanken:
-        return si("Kilde"), f"{kilder.kilder()[tall.kilde].eier}."
+    linje = kildelinje(tall)
     if tall.kode in statistikk.ikke_sett_i_tabellen():
-        return si("Kilde"), si(
-            "Statistisk sentralbyrå, KOSTRA, CC BY 4.0. Tallet har koden {kode}.",
-            kode=tall.kode,
-        )
-    return si("Tabell"), si(
-        "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.", nummer=tall.tabell
-    )
+        linje = replace(linje, grunnlag="KOSTRA")
+        koden = si("Tallet har koden {kode}.", kode=tall.kode)
+        return si("Kilde"), f"{linje.i_ord}. {koden}"
+    return si("Tabell") if linje.tabell else si("Kilde"), f"{linje.i_ord}."
 
 
-def kildelinje(tall: Regionstall) -> str:
+def kildelinje(tall: Regionstall) -> Kildelinje:
     """Hvor tallet står, kort. Det har sitt eget år, så dagen alle tallene fra kilden går til, er ikke med."""
-    linje = si("Kilde: {eier}", eier=kilder.kilder()[tall.kilde].eier)
-    if not tall.fra_statistikkbanken or tall.kode in statistikk.ikke_sett_i_tabellen():
-        return linje
-    return si("{kilden}, tabell {nummer}, CC BY 4.0", kilden=linje, nummer=tall.tabell)
+    kjent = tall.kode not in statistikk.ikke_sett_i_tabellen()
+    linje = linjen.av([kilder.kilder()[tall.kilde]])
+    return replace(linje, tabell=tall.tabell if kjent else "")
 
 
 def fellene(ider: Iterable[str]) -> tuple[Linje, ...]:

@@ -2,7 +2,6 @@
 slag kort kan vises og lastes ned uten at noen av dem endres.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,10 @@ import pandas as pd
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.maalform import si
 from boligdata.innhold.gjelder import Gjelder
+from boligdata.innhold.kildelinje import Kildelinje
 
 # En linje i en forklaring: (ledetekst, tekst).
 Linje = tuple[str, str]
-# Det som står etter navnet på kilden, fram til dagen tallene går til eller neste setning.
-_DETALJER = re.compile(r",.*?(?= · |\. |$)")
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Grunnkort:
     flagg: tuple[str, ...]
     vern: Vern | None
     kilde: str
-    kildelinje: str
+    kildelinje: Kildelinje
 
     # Hva tallene er for. Tomt når alt som er valgt, virker på dem.
     gjelder: Gjelder = Gjelder()
@@ -190,15 +188,13 @@ class Grunnkort:
 
     @property
     def fotlinje(self) -> str:
-        """Det siste på kortet: hvor tallene kommer fra, og om de er rundet av."""
-        return self._med_vern(self.kildelinje)
+        """Hvor tallene kommer fra, og om de er rundet av, der figuren står alene."""
+        return self._med_vern(self.kildelinje.hel)
 
     @property
     def fotlinje_paa_skjermen(self) -> str:
-        """Det samme, uten det som bare trengs når figuren står alene: tabellen, lisensen og hvem den som har
-        levert tallene, har dem fra. Det står under «Om tallet».
-        """
-        return self._med_vern(_DETALJER.sub("", self.kildelinje))
+        """Det siste på kortet. Resten om kilden står under «Om tallet»."""
+        return self._med_vern(self.kildelinje.kort)
 
     def _med_vern(self, kilden: str) -> str:
         return si("{kilden} · avrundet", kilden=kilden) if self.vern else kilden

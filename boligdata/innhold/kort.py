@@ -22,10 +22,18 @@ from boligdata.felles.enheter import (
     Enhet,
 )
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import avrunding, figurspenn, funn, gjelder, setninger
+from boligdata.innhold import (
+    avrunding,
+    figurspenn,
+    funn,
+    gjelder,
+    setninger,
+)
+from boligdata.innhold import kildelinje as linjen
 from boligdata.innhold.funn import INGEN, Kortfunn
 from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Flagg, Grunnkort, Linje, Vern
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import (
     Tallrekke,
@@ -168,7 +176,7 @@ class Kort(Grunnkort):
         return si("Før avrunding: {spennene}.", spennene="; ".join(deler))
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Kildene, kort."""
         return kildelinje(self.indikator.kilder)
 
@@ -826,7 +834,7 @@ def kildetekst(ider: tuple[str, ...]) -> str:
     Er svaret ikke likt for alle kildene, står det hvilke det gjelder, så to kort aldri sier hver
     sin ting om den samme kilden.
     """
-    navn = norsk.ramse([kilder.kilder()[id].navn for id in ider])
+    navn = norsk.ramse([_navn_og_opphav(kilder.kilder()[id]) for id in ider])
     ferske = {id: fersk for id in ider if (fersk := lesing.ferskhet().get(id))}
     if not ferske:
         stoppet = set(ider) & _stoppede()
@@ -844,20 +852,21 @@ def kildetekst(ider: tuple[str, ...]) -> str:
 
 
 @lesing.husk
-def kildelinje(ider: tuple[str, ...]) -> str:
-    """Det som står på kortet om kildene: den som har levert tallene, og dagen de går til når det ikke er
-    den som står øverst på siden. Er den ikke lik for alle, er det den tidligste.
+def kildelinje(ider: tuple[str, ...]) -> Kildelinje:
+    """Det som står på kortet om kildene, med dagen tallene går til når det ikke er den som står øverst på
+    siden. Er den ikke lik for alle, er det den tidligste.
     """
-    eiere = list(dict.fromkeys(kilder.kilder()[id].eier for id in ider))
-    linje = (
-        si("Kilde: {eier} og andre", eier=eiere[0])
-        if len(eiere) > 1
-        else si("Kilde: {eier}", eier=eiere[0])
-    )
     til = gjelder_til(ider)
-    if til in (None, lesing.meta().per_dato):
-        return linje
-    return si("{kilden} · til {dag}", kilden=linje, dag=norsk.dato(til))
+    if til == lesing.meta().per_dato:
+        til = None
+    return linjen.av([kilder.kilder()[id] for id in ider], til)
+
+
+def _navn_og_opphav(kilde: kilder.Kilde) -> str:
+    """Navnet på uttrekket, og for offentlig statistikk hvor den er fra: det krever lisensen."""
+    if not kilde.lisens:
+        return kilde.navn
+    return f"{kilde.navn} ({linjen.av([kilde]).i_ord})"
 
 
 def gjelder_til(ider: tuple[str, ...]) -> dt.date | None:
@@ -934,7 +943,7 @@ def kildeeiere(ider: tuple[str, ...]) -> str:
         si(
             "{kilden} fra {eier}, {hyppighet}",
             kilden=kilde.navn,
-            eier=kilde.eier,
+            eier=linjen.av([kilde]).i_ord,
             hyppighet=kilde.hyppighet,
         )
         for kilde in (kilder.kilder()[id] for id in ider)

@@ -29,6 +29,7 @@ from boligdata.innhold.grunnkort import (
     Vedlegg,
     Vern,
 )
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
@@ -113,7 +114,7 @@ class Regnskap(Grunnkort):
         return self.beholdningen if self.funn else self.setning
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Kilden, kort."""
         return kort.kildelinje(self.indikator.kilder)
 

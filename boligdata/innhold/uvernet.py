@@ -4,6 +4,7 @@ from boligdata.felles.maalform import si
 from boligdata.innhold import gjelder, kort
 from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Grunnkort
+from boligdata.innhold.kildelinje import Kildelinje
 
 
 class UvernetKort(Grunnkort):
@@ -24,7 +25,7 @@ class UvernetKort(Grunnkort):
         return kort.kildetekst(self.uttrekk)
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Kilden, kort."""
         return kort.kildelinje(self.uttrekk)
 

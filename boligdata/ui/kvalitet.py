@@ -10,7 +10,7 @@ from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
-from boligdata.innhold import kort, meldt
+from boligdata.innhold import kildelinje, kort, meldt
 from boligdata.innhold.boligbehov import kjente
 from boligdata.ui import adressen, tabellvisning
 
@@ -70,7 +70,7 @@ def _kildetabell() -> pd.DataFrame:
     return pd.DataFrame(
         {
             si("Kilde"): [
-                f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
+                f"{kilde.navn} ({kildelinje.av([kilde]).i_ord}, {kilde.hyppighet})"
                 for kilde in kontrakter
             ],
             si("Status"): [

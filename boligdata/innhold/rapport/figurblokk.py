@@ -136,7 +136,7 @@ def _kilden(kort: Grunnkort, svg: str) -> str:
         if not _om_tomme_ruter(flagg)
     ]
     if svg and kort.vern:
-        return " ".join((*merket, kort.vern.kort, f"{kort.kildelinje}."))
+        return " ".join((*merket, kort.vern.kort, f"{kort.kildelinje.hel}."))
     return " ".join((*merket, f"{kort.fotlinje}."))
 
 

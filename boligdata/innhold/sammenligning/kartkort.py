@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.sammenligning.grunnen import med_ord
 from boligdata.innhold.sammenligning.radene import (
     FAERREST,
@@ -135,11 +136,9 @@ class Kartkort(UvernetKort):
         )
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Kilden til tallet, og til grensene."""
-        return si(
-            "{kilden}. Grenser: Kartverket", kilden=faste_kort.kildelinje(self.tall)
-        )
+        return replace(faste_kort.kildelinje(self.tall), grenser="Kartverket")
 
 
 @lesing.husk

@@ -13,6 +13,7 @@ from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.sammenligning.grunnen import (
     kort_plass,
     med_ord,
@@ -246,7 +247,7 @@ class Plasskort(UvernetKort):
         return {norsk.stor(self.tall.enhetsord): self.tall.visningsenhet}
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Hvor tallet står."""
         return faste_kort.kildelinje(self.tall)
 

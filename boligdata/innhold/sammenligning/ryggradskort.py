@@ -11,8 +11,9 @@ from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import faste_kort
+from boligdata.innhold import faste_kort, kildelinje
 from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.sammenligning.grunnen import kort_plass
 from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
@@ -222,10 +223,9 @@ class Ryggradskort(UvernetKort):
         return {}
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Alle som har gitt ut tallene. Hvert tall har sitt eget år."""
-        eiere = dict.fromkeys(kilder.kilder()[id].eier for id in self.uttrekk)
-        return si("Kilde: {eier}", eier=norsk.ramse(list(eiere)))
+        return kildelinje.av(kilder.kilder()[id] for id in self.uttrekk)
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:

@@ -12,6 +12,7 @@ from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.kildelinje import Kildelinje
 from boligdata.innhold.sammenligning.grunnen import med_ord
 from boligdata.innhold.sammenligning.radene import (
     navnet,
@@ -114,7 +115,7 @@ class Traktkort(UvernetKort):
         }
 
     @property
-    def kildelinje(self) -> str:
+    def kildelinje(self) -> Kildelinje:
         """Hvor tallet står."""
         return faste_kort.kildelinje(self.tall)
 

@@ -37,6 +37,7 @@ from boligdata.innhold.grunnkort import (
     Vedlegg,
     Vern,
 )
+from boligdata.innhold.kildelinje import Kildelinje
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
 # Hva det skraverte i figurene er.
@@ -120,12 +121,9 @@ class Behovskort(Grunnkort):
         return kort.kildetekst(KILDER)
 
     @property
-    def kildelinje(self) -> str:
-        """Dagen tallene går til. Alle kortene har de samme kildene, og de står under «Om tallet»."""
-        til = kort.gjelder_til(KILDER)
-        if til is None:
-            return kort.kildelinje(KILDER)
-        return si("Kilde: uttrekk til {dato}", dato=norsk.dato(til))
+    def kildelinje(self) -> Kildelinje:
+        """Kildene, kort. Alle kortene har de samme."""
+        return kort.kildelinje(KILDER)
 
     @property
     def vedlegg(self) -> dict[str, Vedlegg]:
