@@ -4,6 +4,10 @@ leses.
 
 import dataclasses
 import math
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -223,6 +227,55 @@ def test_et_svar_huskes_for_den_maalformen_det_er_skrevet_paa():
     assert skrevet() == "nb"
     with maalform.bruk("nn"):
         assert skrevet() == "nn"
+
+
+class _Samtidig:
+    """Et husket svar som åtte spør om mens det lages: det første kallet venter til alle har spurt."""
+
+    def __init__(self, foerste: BaseException | None = None):
+        self.laget = 0
+        self._foerste = foerste
+        self._alle_har_spurt = threading.Barrier(8)
+        self._husket = lesing.husk(self._lag)
+
+    def _lag(self) -> str:
+        self.laget += 1
+        if self.laget == 1:
+            time.sleep(0.2)  # De sju andre er da kommet fram til det samme svaret.
+            if self._foerste:
+                raise self._foerste
+        return "svaret"
+
+    def _spoer(self, _) -> str:
+        self._alle_har_spurt.wait(5)
+        try:
+            return self._husket()
+        except BaseException as feil:  # Også det som avbryter en visning.
+            return type(feil).__name__
+
+    def svarene(self) -> Counter[str]:
+        with ThreadPoolExecutor(8) as traader:
+            return Counter(traader.map(self._spoer, range(8)))
+
+
+@pytest.mark.usefixtures("bygd")
+def test_et_svar_lages_en_gang_ogsaa_naar_alle_i_et_moete_aapner_det_samtidig():
+    proeve = _Samtidig()
+    assert proeve.svarene() == {"svaret": 8}
+    assert proeve.laget == 1
+
+
+@pytest.mark.usefixtures("bygd")
+def test_er_det_ikke_publisert_faar_alle_som_venter_vite_det_og_den_neste_proever_paa_nytt():
+    proeve = _Samtidig(lesing.IkkePublisert("ikke ennå"))
+    assert proeve.svarene() == {"IkkePublisert": 8}
+    assert proeve.laget == 1 and proeve.svarene() == {"svaret": 8}
+
+
+@pytest.mark.usefixtures("bygd")
+def test_lukkes_siden_til_den_som_lager_svaret_faar_de_andre_det_likevel():
+    proeve = _Samtidig(KeyboardInterrupt())
+    assert proeve.svarene() == {"KeyboardInterrupt": 1, "svaret": 7}
 
 
 @pytest.mark.usefixtures("bygd")

@@ -4,6 +4,9 @@ DataFrames herfra deles mellom brukere og skal ikke endres.
 """
 
 import functools
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 
 import pandas as pd
 
@@ -13,13 +16,16 @@ from boligdata.lesing import innsyn
 # Tabellene her har ti til noen hundre rader. Da er vanlige tekster dobbelt så raske i pandas som
 # tekster i Arrow.
 pd.set_option("mode.string_storage", "python")
+# Så mange svar huskes for hver funksjon.
+HUSKES = 2000
 
 
 def husk(funksjon):
     """Husk svarene til tallene byttes, eller dagen er en annen, hver målform for seg. Argumentene må
     kunne hashes, og svarene deles mellom brukere.
 
-    Alt som leses mens svaret lages, leses fra samme visning: den svaret huskes for.
+    Alt som leses mens svaret lages, leses fra samme visning: den svaret huskes for. Spør flere om det
+    samme før det er klart, som når en lenke åpnes av alle i et møte, lages det én gang for alle.
     """
     return _huskende(funksjon, maalform.i_bruk)
 
@@ -30,9 +36,11 @@ def husk_tall(funksjon):
 
 
 def _huskende(funksjon, maalformen):
-    @functools.lru_cache(maxsize=2000)
-    def lager(_, *args, **kwargs):
-        return funksjon(*args, **kwargs)
+    en_gang = _en_om_gangen(funksjon)
+
+    @functools.lru_cache(maxsize=HUSKES)
+    def lager(noekkel, *args, **kwargs):
+        return en_gang(noekkel, *args, **kwargs)
 
     @functools.wraps(funksjon)
     def huskende(*args, **kwargs):
@@ -43,6 +51,40 @@ def _huskende(funksjon, maalformen):
 
     huskende.cache_info = lager.cache_info
     return huskende
+
+
+def _en_om_gangen(funksjon: Callable) -> Callable:
+    """Funksjonen med en nøkkel foran. Mens ett kall går, venter de like på svaret eller feilen det får."""
+    paa_vei: dict[tuple, Future] = {}
+    laas = threading.Lock()
+
+    def kall(noekkel, *args, **kwargs):
+        det_samme = noekkel, args, tuple(kwargs.items())
+        with laas:
+            framtid = paa_vei.get(det_samme)
+            forst = framtid is None
+            if forst:
+                framtid = paa_vei[det_samme] = Future()
+        if not forst:
+            try:
+                return framtid.result()
+            except CancelledError:
+                return funksjon(*args, **kwargs)
+        try:
+            svar = funksjon(*args, **kwargs)
+        except Exception as feil:
+            framtid.set_exception(feil)
+            raise
+        else:
+            framtid.set_result(svar)
+            return svar
+        finally:
+            # Ble visningen avbrutt, er det ikke noe svar: da lager de som venter, sitt eget.
+            framtid.cancel()
+            with laas:
+                del paa_vei[det_samme]
+
+    return kall
 
 
 @husk_tall
