@@ -5,13 +5,16 @@ ved siden av seg, slik at en dyp lenke aldri kan åpne en side utenom navigasjon
 rundt Streamlit, står i `boligdata/doer/skall.py`.
 """
 
+import functools
+
 import streamlit as st
 
+from boligdata import ui
 from boligdata.doer import skall
 
 app = st.App(
     "boligdata/inngang.py",
     middleware=skall.mellomvare(),
     routes=skall.RUTER,
-    lifespan=skall.oppstart,
+    lifespan=functools.partial(skall.oppstart, visningene=ui.visningene),
 )

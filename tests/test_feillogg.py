@@ -11,7 +11,7 @@ from streamlit import error_util
 from streamlit import logger as streamlit_logger
 from uvicorn.logging import DefaultFormatter
 
-from boligdata.doer import feillogg, skall
+from boligdata.doer import feillogg, oppvarming, skall
 
 HEMMELIG = "Kari Nordmann 7 postgresql://bruker:passord@db"
 
@@ -95,7 +95,7 @@ def test_det_gjelder_fra_prosessen_starter_til_den_stopper(skrevet, monkeypatch)
     # Det andre oppstarten gjør, er det ikke her det gjelder.
     monkeypatch.setattr(skall, "FORHAANDSLES", ())
     monkeypatch.setattr(skall, "foerste_filer", lambda _: [])
-    monkeypatch.setattr(skall, "_varm_opp", lambda: None)
+    monkeypatch.setenv(oppvarming.VARIABEL, oppvarming.NEI)
     monkeypatch.setattr(skall, "gc", Mock())
     monkeypatch.setattr(skall.sys, "setswitchinterval", lambda _: None)
     foer = logging.getLogRecordFactory()

@@ -78,6 +78,7 @@ def test_er_tallene_borte_sier_maalingene_det_og_resten(port, tmp_path, monkeypa
     maalt = _maalt(port)
     assert maalt[("boligdata_tallene_kan_leses",)] == 0
     assert ("boligdata_bygd_tidspunkt_sekunder",) not in maalt
+    assert maalt[("boligdata_oppvarmet",)] == 0
     assert 10e6 < maalt[("boligdata_minne_byte",)] < 10e9
     assert maalt[("boligdata_prosessortid_sekunder_total",)] > 0
 

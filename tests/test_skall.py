@@ -365,6 +365,8 @@ def test_dashboard_inneholder_bare_importene_og_appen():
     assert [type(linje) for linje in linjer] == [
         ast.Expr,
         ast.Import,
+        ast.Import,
+        ast.ImportFrom,
         ast.ImportFrom,
         ast.Assign,
     ]

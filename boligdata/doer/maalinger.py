@@ -27,6 +27,7 @@ from prometheus_client.samples import Sample
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
+from boligdata.doer import oppvarming
 from boligdata.felles.config import Brukerfeil
 
 EGEN_MASKIN = "127.0.0.1"
@@ -34,11 +35,12 @@ VENT_SEKUNDER = 5
 # Et kort som kjøres på nytt utenom siden.
 KORT = "kort"
 # Målingene andre ser etter.
-FEIL, FILEN, MINNE, LAGERET = (
+FEIL, FILEN, MINNE, LAGERET, OPPVARMET = (
     "boligdata_feil_total",
     "boligdata_publisering_info",
     "boligdata_minne_byte",
     "boligdata_objektlager_virker",
+    "boligdata_oppvarmet",
 )
 _SEKUNDER = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 _STATM = Path("/proc/self/statm")
@@ -156,6 +158,17 @@ class _Prosessen(Collector):
             )
 
 
+class _Oppvarmingen(Collector):
+    """Om det de fleste åpner, er laget på forhånd."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            OPPVARMET,
+            "Om det som skal lages på forhånd av tallene som gjelder, er laget (1), eller ikke (0).",
+            oppvarming.er_varmt(),
+        )
+
+
 class _Tallene(Collector):
     """Hvilke tall prosessen viser, og hvor gamle de er."""
 
@@ -209,6 +222,7 @@ class _Objektlageret(Collector):
 
 
 _register.register(_Prosessen())
+_register.register(_Oppvarmingen())
 _register.register(_Tallene())
 _register.register(_Objektlageret())
 

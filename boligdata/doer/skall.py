@@ -19,7 +19,7 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
-from boligdata.doer import beskjed, feillogg, maalinger, maalvalg
+from boligdata.doer import beskjed, feillogg, maalinger, maalvalg, oppvarming
 from boligdata.doer.avvist import Avvisningslogg
 from boligdata.felles import config, maalform, tekstkatalog
 from boligdata.felles.config import PAKKE, Brukerfeil
@@ -469,8 +469,9 @@ RUTER = [*_rute("helse", helse), *_rute("favicon.png", ikon)]
 
 
 @contextlib.asynccontextmanager
-async def oppstart(_app):
-    """Importer, åpne databasen, frys søppelsamleren og pakk filene før den første brukeren kommer.
+async def oppstart(_app, visningene: Callable[[], Iterable[None]] = tuple):
+    """Importer, åpne databasen, frys søppelsamleren og pakk filene før den første brukeren kommer. Så lages
+    `visningene`, litt om gangen.
 
     `gc.freeze` gjør at samleren aldri mer går gjennom de hundre tusen objektene bibliotekene har
     laget. Det er nesten hele forskjellen på ti og tretti samtidige brukere.
@@ -480,7 +481,8 @@ async def oppstart(_app):
         importlib.import_module(modul)
     with feillogg.uten_verdier(), lesing.foelg(), maalinger.aapen():
         _gjoer_klar()
-        yield {}
+        with oppvarming.paagaar(visningene):
+            yield {}
 
 
 def _gjoer_klar() -> None:
@@ -494,12 +496,3 @@ def _gjoer_klar() -> None:
     gc.set_threshold(7_000, 10, 10)
     for fil in foerste_filer(ORIGINAL):
         pakk(fil)
-    threading.Thread(target=_varm_opp, name="oppvarming", daemon=True).start()
-
-
-def _varm_opp() -> None:
-    # Mangler tallene, sier siden fra. Her er det nok å la være.
-    with contextlib.suppress(Brukerfeil), maalform.bruk(maalvalg.kommunens()):
-        lesing.varm_opp()
-    # Det som er hentet, blir liggende til neste publisering, og samles ikke mens noen venter.
-    gc.freeze()

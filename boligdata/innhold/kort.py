@@ -49,20 +49,25 @@ from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 HVORFOR_ENDRET = fast("Hvorfor endret tallet seg?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Valg:
     """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og
-    filtre.
+    filtre. To valg er like når det er valgt det samme, også om den ene siden har flere filtre enn den andre.
     """
 
     periodetype: str
     periode: str
     filtre: dict[str, str] = field(default_factory=dict)
 
-    def __hash__(self):
-        return hash(
-            (self.periodetype, self.periode, tuple(sorted(self.filtre.items())))
-        )
+    def __eq__(self, annet) -> bool:
+        return isinstance(annet, Valg) and self._valgt == annet._valgt
+
+    def __hash__(self) -> int:
+        return hash(self._valgt)
+
+    @functools.cached_property
+    def _valgt(self) -> tuple:
+        return self.periodetype, self.periode, frozenset(self.valgte.items())
 
     @property
     def valgte(self) -> dict[str, str]:

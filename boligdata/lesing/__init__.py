@@ -60,7 +60,7 @@ from boligdata.lesing.oppslag import (
 )
 from boligdata.lesing.speil import foelg, hent_nyeste, speilet
 from boligdata.lesing.spenn import stoerste_avvik
-from boligdata.lesing.spoerring import husk, husk_tall
+from boligdata.lesing.spoerring import glem, husk, husk_tall
 from boligdata.lesing.spoersmaal import Spoersmaal, still
 from boligdata.lesing.tall import svar, tall, varm_opp
 from boligdata.lesing.utgave import finnes, kan_angres
@@ -93,6 +93,7 @@ __all__ = [
     "forrige",
     "helse",
     "hent_nyeste",
+    "glem",
     "husk",
     "husk_tall",
     "i_dag",

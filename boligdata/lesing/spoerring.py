@@ -16,8 +16,10 @@ from boligdata.lesing import innsyn
 # Tabellene her har ti til noen hundre rader. Da er vanlige tekster dobbelt så raske i pandas som
 # tekster i Arrow.
 pd.set_option("mode.string_storage", "python")
-# Så mange svar huskes for hver funksjon.
-HUSKES = 2000
+# Så mange svar huskes for hver funksjon: det som er laget på forhånd, og det som velges i tillegg.
+HUSKES = 8_000
+
+_glemmerne: list[Callable[[], None]] = []
 
 
 def husk(funksjon):
@@ -50,7 +52,14 @@ def _huskende(funksjon, maalformen):
             return lager(noekkel, *args, **kwargs)
 
     huskende.cache_info = lager.cache_info
+    _glemmerne.append(lager.cache_clear)
     return huskende
+
+
+def glem() -> None:
+    """Glem alt som huskes, når ingen lenger kan spørre om det."""
+    for glem_funksjonen in _glemmerne:
+        glem_funksjonen()
 
 
 def _en_om_gangen(funksjon: Callable) -> Callable:

@@ -40,6 +40,7 @@ uttrekk     nye uttrekk: lastet opp, sjekket, publisert og angret
 uttrekksrapport  det sjekken av dem fant, det som kan godtas, og det som endres
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
 tilgjengelighet  hvem en sier fra til, og kommunens tilgjengelighetserklæring
+oppvarming  det de fleste åpner, laget før noen ber om det
 adgang      hvem som ser på ansattvisningen, og sporet det setter
 """
 
@@ -73,6 +74,7 @@ from boligdata.ui.kvalitet import (
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.medvirkning import medvirkningen
 from boligdata.ui.moete import moetet
+from boligdata.ui.oppvarming import visningene
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.planprosess import stegene
 from boligdata.ui.proevselv import proev_selv
@@ -166,4 +168,5 @@ __all__ = [
     "versjoner",
     "ved_siden_av",
     "vis",
+    "visningene",
 ]

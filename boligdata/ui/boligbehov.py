@@ -121,7 +121,7 @@ def behovskort(navn: str) -> None:
     """
     with lesing.publiserte_tall():
         scenario, planene = scenarioet()[0], (*lagrede(), *egne())
-        if _lag(navn, scenario, planene, "") is None:
+        if kortet(navn, scenario, planene) is None:
             return
         # Spørsmålet på bokmål: kortet sier det på målformen til leseren, og loggen har ett navn på det.
         with maalform.bruk(maalform.BOKMAAL):
@@ -130,8 +130,8 @@ def behovskort(navn: str) -> None:
             Oppskrift(
                 id=f"behov_{navn}",
                 tittel=tittel,
-                visninger=_visninger(navn),
-                lag=lambda pool: _lag(navn, scenario, planene, pool),
+                visninger=visningene(navn),
+                lag=lambda pool: kortet(navn, scenario, planene, pool),
                 tegn=figurer.tegn,
                 ekstra_valg=lambda: _boligtype(navn, tittel),
                 bredt_valg=True,
@@ -140,7 +140,8 @@ def behovskort(navn: str) -> None:
         )
 
 
-def _visninger(navn: str) -> tuple[str, ...]:
+def visningene(navn: str) -> tuple[str, ...]:
+    """Det kortet kan vises som. Noen er bare tabeller."""
     return (
         UTEN_GRAF
         if navn in ("haandregel", "register", "kostnader")
@@ -148,9 +149,10 @@ def _visninger(navn: str) -> tuple[str, ...]:
     )
 
 
-def _lag(
-    navn: str, scenario: Scenario, ved_siden_av: tuple[Scenario, ...], pool: str
+def kortet(
+    navn: str, scenario: Scenario, ved_siden_av: tuple[Scenario, ...], pool: str = ""
 ) -> Behovskort | None:
+    """Det `behovskort` viser, for alle boligtypene eller den ene. None når det ikke er noe å si."""
     if navn == "botid" and not pool:
         pool = next(iter(poolnavn()))
     return kort.kortet(navn, Behovsvalg(scenario, ved_siden_av, pool))

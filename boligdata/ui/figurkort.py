@@ -29,9 +29,7 @@ def figurkort(
     `tittel` er et spørsmål eller et utsagn i vanlig språk, på bokmål, `form` navnet på en figur i `figurer`.
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
-    if form == "kart" and lesing.kart().empty:
-        form = "fordeling"
-    bestilling = bestill(indikator, si(tittel), form, fordeling, id, tillegg)
+    bestilling = bestillingen(indikator, tittel, form, fordeling, id, tillegg)
     valgt = valg()
 
     def publisert(internt: Kort, andel: bool) -> Kort:
@@ -50,6 +48,20 @@ def figurkort(
             valg=valgt,
         )
     )
+
+
+def bestillingen(
+    indikator: str | tuple[str, ...],
+    tittel: str,
+    form: str = "utvikling",
+    fordeling: tuple[str, ...] = (),
+    id: str | None = None,
+    tillegg: str | None = None,
+) -> Bestilling:
+    """Det `figurkort` ber om når det kalles slik. Uten et kart over kommunen er kartet søyler."""
+    if form == "kart" and lesing.kart().empty:
+        form = "fordeling"
+    return bestill(indikator, si(tittel), form, fordeling, id, tillegg)
 
 
 _MENGDER = {"antall": fast("Antall"), "andel": fast("Andel")}

@@ -7,14 +7,15 @@ På signalet SIGUSR1 skriver tjeneren til loggen hva hver tråd gjør, så det k
 """
 
 import faulthandler
+import os
 import signal
 
 from streamlit.web import cli
 
-from boligdata.doer import skall
+from boligdata.doer import oppvarming
 
 if __name__ == "__main__":
     if hasattr(signal, "SIGUSR1"):  # Ikke på Windows.
         faulthandler.register(signal.SIGUSR1)
-    skall._varm_opp = lambda: None
+    os.environ[oppvarming.VARIABEL] = oppvarming.NEI
     cli.main(prog_name="streamlit")

@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import mean
 
 from boligdata.bygg.utgiver import BEHOLD
+from boligdata.doer import oppvarming
 from boligdata.doer.vertskap import koe
 from boligdata.doer.vertskap.kommunene import Kommuneplass
 from boligdata.felles import regioner
@@ -184,7 +185,11 @@ def _prosessene(
                 kjoer_tjener(
                     ROT / "dashboard.py",
                     grunnlag.mappe / f"mange_{port}.txt",
-                    {"BOLIGDATA_DATA": str(data), "BOLIGDATA_KOMMUNE": "9901"},
+                    {
+                        "BOLIGDATA_DATA": str(data),
+                        "BOLIGDATA_KOMMUNE": "9901",
+                        oppvarming.VARIABEL: oppvarming.TALLENE,
+                    },
                     port=port,
                 )
             )

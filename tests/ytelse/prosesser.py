@@ -88,6 +88,8 @@ def _under_last(
             for nr, port in enumerate(porter)
         ]
         # Det som er likt for alle, skal være regnet ut, som på en tjener som har gått en stund.
+        for port in porter:
+            samtidig.vent_til_varmt(port)
         asyncio.run(samtidig.brukerne(adresser, prosesser, sekunder // 2))
         tider = asyncio.run(samtidig.brukerne(adresser, brukere, sekunder))
         return tider, [

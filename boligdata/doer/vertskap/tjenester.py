@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from boligdata.doer import systemd
+from boligdata.doer import oppvarming, systemd
 from boligdata.doer.systemd import (
     ETTER_KROELLALFA,
     JOBBENE,
@@ -102,7 +102,12 @@ def _om_kommunen(plass: Kommuneplass) -> Iterator[tuple[str, str]]:
     """
     for navn, visning, maaleport in zip(PROSESSER, plass.visninger, plass.maaleporter):
         [port] = visning.porter
-        miljoe = [f"STREAMLIT_SERVER_PORT={port}", f"BOLIGDATA_MAALINGER={maaleport}"]
+        miljoe = [
+            f"STREAMLIT_SERVER_PORT={port}",
+            f"BOLIGDATA_MAALINGER={maaleport}",
+            # Minnet og prosessortiden sidene tar, er for mye når de fleste prosessene står ubrukt.
+            f"{oppvarming.VARIABEL}={oppvarming.TALLENE}",
+        ]
         if visning.navn:
             miljoe.append(f"STREAMLIT_BROWSER_SERVER_ADDRESS={visning.vert}")
         felter = {

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from boligdata.felles.maalform import husk
+from boligdata import lesing
 from boligdata.innhold.figurer.flyt import flyt
 from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
@@ -50,7 +50,7 @@ class _Tegnet:
         return hash(self._feltene)
 
 
-@husk(maxsize=2000)
+@lesing.husk
 def _tegn(tegnet: _Tegnet, stil: Stil) -> Figur | Figurtabell:
     kort = tegnet.kort
     former = {
