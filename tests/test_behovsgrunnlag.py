@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from uttrekk import sett
 
 from boligdata.behov import estimat, modell
-from boligdata.behov.grunnlag import Grunnlag, Pool
+from boligdata.behov.botid import Botid
+from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 from boligdata.behov.historikk import Historikk
 from boligdata.bygg import behovsgrunnlag, beregning, ingest
 from boligdata.bygg.behovsgrunnlag import registrene, vern_av_anslag
@@ -923,9 +924,7 @@ def test_soekere_usikkerhet_og_drift_til_sammen_sier_ikke_mer_enn_avrundingen(fr
     stroemmene = [_stroem_med(n, froe) for n in range(8, 120)]
     like = []
     for noekkel in (b"x" * 32, b"y" * 32, b"z" * 32):
-        vist = [
-            vern_av_anslag.tilgang(s, 0.5, noekkel, "a alle inn") for s in stroemmene
-        ]
+        vist = [vern_av_anslag.tilgang((s,), 0.5, noekkel, "a") for s in stroemmene]
         like += [
             len(gruppe)
             for _, g in groupby(vist)
@@ -938,13 +937,60 @@ def test_soekere_usikkerhet_og_drift_til_sammen_sier_ikke_mer_enn_avrundingen(fr
 def test_usikkerheten_er_fortsatt_omtrent_den_som_er_anslaatt():
     for n in (15, 40, 110):
         s = _stroem_med(n, 1)
-        soekere, usikkerhet, drift = vern_av_anslag.tilgang(
-            s, 0.5, NOEKKEL, "a alle inn"
-        )
+        [(soekere, usikkerhet, drift)] = vern_av_anslag.tilgang(
+            (s,), 0.5, NOEKKEL, "a"
+        ).values()
         assert soekere == pytest.approx(
             s.soekere, abs=0.5
         ) and usikkerhet == pytest.approx(s.usikkerhet, rel=0.35)
         assert abs(drift - s.drift) < 0.03 and drift <= estimat.DRIFT_HOEYST
+
+
+def _stroemmer_med(soekere: list[float], per_husstand=0.05) -> list[Stroem]:
+    botid = Botid(0.0, 1.0, (0.01, 0.0, 0.01), 50, 20)
+    return [
+        Stroem(
+            f"gruppe {nr}",
+            i_aaret,
+            0.1,
+            0.02,
+            botid,
+            0,
+            (),
+            0,
+            per_husstand=per_husstand,
+        )
+        for nr, i_aaret in enumerate(soekere)
+    ]
+
+
+SOEKERE = st.lists(st.floats(2, 60), min_size=1, max_size=8)
+
+
+@given(SOEKERE, st.sampled_from([0.05, 0.2, 0.31]), st.binary(min_size=32, max_size=32))
+def test_soekerne_i_en_pool_er_til_sammen_naermere_enn_hver_for_seg(
+    soekere, per_husstand, noekkel
+):
+    """Hver strøm kan være halvannet steg unna, men summen er høyst et halvt for hver, og et halvt til."""
+    stroemmer = _stroemmer_med(soekere, per_husstand)
+    vist = vern_av_anslag.tilgang(stroemmer, 0.5, noekkel, "a").values()
+    steg = 0.5 * max(math.ceil(10 * per_husstand / 0.5 - 1e-9), 2) / 2
+    viste = [i_aaret for i_aaret, _, _ in vist]
+    assert abs(sum(viste) - sum(soekere)) <= steg * (len(soekere) + 1) / 2 + 0.06
+    for ett, ekte in zip(viste, soekere, strict=True):
+        assert abs(ett - ekte) <= 1.5 * steg + 0.01
+
+
+@given(SOEKERE, st.floats(2, 60), st.binary(min_size=32, max_size=32))
+def test_hvor_mange_som_soeker_i_en_stroem_endrer_ikke_det_som_vises_i_de_andre(
+    soekere, en_annen, noekkel
+):
+    alle, med_en_annen = (
+        vern_av_anslag.tilgang(_stroemmer_med(en), 0.5, noekkel, "a")
+        for en in (soekere, [en_annen, *soekere[1:]])
+    )
+    alle.pop("gruppe 0"), med_en_annen.pop("gruppe 0")
+    assert alle == med_en_annen
 
 
 def test_naar_avrundingen_kan_vaere_hele_tallet_bor_det_likevel_noen_der(con):

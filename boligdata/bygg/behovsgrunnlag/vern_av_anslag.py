@@ -103,8 +103,14 @@ class Anslagsvern:
         }
 
     def _tilgang(self, stroem: Stroem, pool: Pool) -> tuple[float, float, float]:
-        hva = f"{pool.pool} {stroem.gruppe} inn"
-        return tilgang(stroem, self.steg, self.noekkel, hva)
+        return self._tilgangene[pool.pool][stroem.gruppe]
+
+    @functools.cached_property
+    def _tilgangene(self) -> dict[str, dict[str, tuple[float, float, float]]]:
+        return {
+            pool.pool: tilgang(pool.stroemmer, self.steg, self.noekkel, pool.pool)
+            for pool in self.pooler
+        }
 
     def _vist(self, kube: str, stroem: Stroem, pool: Pool) -> Vist:
         alle = stroem.gruppe == estimat.ALLE
@@ -205,17 +211,33 @@ def klargjoering(
 
 
 def tilgang(
-    stroem: Stroem, steg: float, noekkel: bytes, hva: str
-) -> tuple[float, float, float]:
-    """Søkere per år, og usikkerheten og driften i det, slik de kan publiseres.
+    stroemmer: Iterable[Stroem], steg: float, noekkel: bytes, pool: str
+) -> dict[str, tuple[float, float, float]]:
+    """Søkere per år, og usikkerheten og driften i det, slik de kan publiseres: for hver av strømmene i
+    poolen, etter gruppen.
 
-    Begge er om lag k/√søkere, der k er nesten lik i alle strømmene. Ganget ut med det eksakte
-    tallet ville de sagt hva det er, så k rundes grovt og ganges ut med det avrundede. Steget er
-    større når det siste året teller mest, så det alltid skjuler like mange. Det øker i hele halve,
-    for et steg som fulgte tallene, ville sagt noe om dem selv.
+    Steget er større når det siste året teller mest, så det alltid skjuler like mange. Det øker i hele
+    halve, for et steg som fulgte tallene, ville sagt noe om dem selv. Ruten hver strøm er i, vises som
+    et helt steg over eller under midten av den. Er den ene vist for høyt, vises den neste for lavt, så
+    summen i poolen er nærmest. Hva som er over og under, følger bare av nøkkelen og stegene.
     """
-    steg *= max(math.ceil(2 * BASIS * stroem.per_husstand / steg - 1e-9), 2) / 2
-    soekere = max(rundet(stroem.soekere, steg, noekkel, hva), steg / 4)
+    ut, for_lavt = {}, 0.0
+    for stroem in stroemmer:
+        ganger = math.ceil(2 * BASIS * stroem.per_husstand / steg - 1e-9)
+        egne = steg * max(ganger, 2) / 2
+        hva = f"{pool} {stroem.gruppe} inn"
+        midten = _midt_i_ruten(stroem.soekere, egne, noekkel, hva)
+        vist = math.floor((midten + for_lavt) / egne + 0.5) * egne
+        for_lavt += midten - vist
+        soekere = max(round(vist, 2), egne / 4)
+        ut[stroem.gruppe] = soekere, *_usikkert(stroem, soekere, egne)
+    return ut
+
+
+def _usikkert(stroem: Stroem, soekere: float, steg: float) -> tuple[float, float]:
+    """Usikkerheten og driften. Begge er om lag k/√søkere, der k er nesten lik i alle strømmene. Ganget ut
+    med det eksakte tallet ville de sagt hva det er, så k rundes grovt og ganges ut med det avrundede.
+    """
 
     def skalert(relativ: float, trinn: float) -> float:
         faktor = round(relativ * math.sqrt(stroem.soekere) / trinn)
@@ -225,7 +247,7 @@ def tilgang(
         skalert(stroem.usikkerhet, TRINN_USIKKERHET), avrundingsfeil(steg) / soekere
     )
     drift = min(skalert(stroem.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST)
-    return soekere, round(usikkerhet, 2), round(drift, 2)
+    return round(usikkerhet, 2), round(drift, 2)
 
 
 def kjente(
@@ -284,9 +306,13 @@ def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
     Ble midten av ruten vist, kunne startpunktet leses av den. Slik kan grensen ligge hvor som helst
     i et halvt steg, så et lite hopp sier ikke hvem som kom.
     """
+    midten = _midt_i_ruten(verdi, steg, noekkel, hva)
+    return max(round(math.floor(midten / steg + 0.5) * steg, 2), 0.0)
+
+
+def _midt_i_ruten(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
     start = _hemmelig(noekkel, hva)
-    midten = math.floor(verdi / steg + start) + 0.5 - start
-    return max(round(math.floor(midten + 0.5) * steg, 2), 0.0)
+    return (math.floor(verdi / steg + start) + 0.5 - start) * steg
 
 
 def avrundingsfeil(steg: float) -> float:
