@@ -75,28 +75,44 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
 
 
 def _radene(kort: Kort) -> tuple[pd.DataFrame, list[str]]:
-    """Radene i figuren ovenfra, og det som skrives ved hver av dem."""
+    """Radene i figuren ovenfra, og det som skrives ved hver av dem. De er få, så rekkefølgen er regnet ut
+    utenom pandas.
+    """
     plass = {navn: nr for nr, navn in enumerate(rekkefoelge.rader(kort))}
+    grupper, tekster = kort.data["gruppe"].tolist(), skrevet(kort, kort.data)
+    rekken = sorted(range(len(grupper)), key=lambda nr: plass[grupper[nr]])
     faa = rekkefoelge.uten_eget_tall(kort)
-    rader = kort.data.assign(tekst=skrevet(kort, kort.data), faa=faa)
-    rader = rader.sort_values("gruppe", key=lambda navn: navn.map(plass), kind="stable")
-    if rekkefoelge.har_naturlig(kort) or faa.sum() < 2:
-        return rader.reset_index(drop=True), rader["tekst"].tolist()
-    samlet = _samlet(rader[rader["faa"]], len(rader))
-    rader = pd.concat([rader[~rader["faa"]], samlet], ignore_index=True)
-    return rader, rader["tekst"].tolist()
+    samles = [nr for nr in rekken if faa[nr]]
+    if not rekkefoelge.har_naturlig(kort) and len(samles) > 1:
+        egne = [nr for nr in rekken if not faa[nr]]
+        return _med_samlerad(kort, tekster, egne, samles)
+    rader = kort.data.iloc[rekken].reset_index(drop=True)
+    return rader, [tekster[nr] for nr in rekken]
 
 
-def _samlet(faa: pd.DataFrame, alle: int) -> pd.DataFrame:
-    """Én rad for alle uten eget tall. Den er aldri summen av dem: den sier hva hver av dem er."""
-    tekster = list(dict.fromkeys(faa["tekst"]))
-    tekst = norsk.ramse_eller(tekster)
-    if faa["verdi"].notna().all():
+def _med_samlerad(
+    kort: Kort, tekster: list[str], egne: list[int], samles: list[int]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Radene med eget tall, og én for alle de andre. Den er aldri summen av dem: den sier hva hver av dem
+    er.
+    """
+    rader = kort.data.iloc[[*egne, samles[0]]].reset_index(drop=True)
+    verdiene = kort.data["verdi"].iloc[samles]
+    tekst = norsk.ramse_eller([*dict.fromkeys(tekster[nr] for nr in samles)])
+    if verdiene.notna().all():
         tekst = si("{tall} hver", tall=tekst)
-    return faa.head(1).assign(
-        gruppe=rekkefoelge.samlenavn(len(faa), alle),
-        verdi=faa["verdi"].min(),
-        nedre=float("nan"),
-        oevre=float("nan"),
-        tekst=tekst,
+    uten_spenn = float("nan")
+    siste = {
+        "gruppe": rekkefoelge.samlenavn(len(samles), len(egne) + len(samles)),
+        "verdi": verdiene.min(),
+        "nedre": uten_spenn,
+        "oevre": uten_spenn,
+    }
+    rader = rader.assign(
+        **{
+            felt: [*rader[felt].iloc[:-1], verdi]
+            for felt, verdi in siste.items()
+            if felt in rader
+        }
     )
+    return rader, [*(tekster[nr] for nr in egne), tekst]

@@ -2,8 +2,6 @@
 
 import math
 
-import pandas as pd
-
 from boligdata.felles import katalog
 from boligdata.felles.maalform import si
 from boligdata.innhold.kort import Kort
@@ -40,11 +38,13 @@ def grupper(kort: Kort) -> list[str]:
     return siste.sort_values("verdi", ascending=False, kind="stable")["gruppe"].tolist()
 
 
-def uten_eget_tall(kort: Kort) -> pd.Series:
-    """Radene som er «0–4», «for få» eller ikke kan regnes ut."""
-    baand = [kort.enhet.baand(verdi) for verdi in kort.data["verdi"]]
-    smaa = [kort.enhet.er_antall and felt is not None for felt in baand]
-    return kort.data["verdi"].isna() | pd.Series(smaa, index=kort.data.index)
+def uten_eget_tall(kort: Kort) -> list[bool]:
+    """Er raden «0–4», «for få», eller noe som ikke kan regnes ut?"""
+    baand = kort.enhet.baand if kort.enhet.er_antall else lambda _: None
+    return [
+        math.isnan(verdi) or baand(verdi) is not None
+        for verdi in kort.data["verdi"].tolist()
+    ]
 
 
 def samlenavn(antall: int, alle: int) -> str:
