@@ -155,12 +155,15 @@ class Kube:
 
     def publiserer(self, dimensjoner) -> bool:
         """Finnes denne kombinasjonen av egenskaper i kuben?"""
-        kjente = set(dimensjoner) <= set(self.dimensjoner)
-        return kjente and self._i_rekkefoelge(dimensjoner) in self.grupperinger
+        return frozenset(dimensjoner) in self._delt_paa
+
+    @functools.cached_property
+    def _delt_paa(self) -> frozenset[frozenset[str]]:
+        return frozenset(map(frozenset, self.grupperinger))
 
     def _i_rekkefoelge(self, dimensjoner) -> tuple[str, ...]:
         return tuple(
-            egenskap for egenskap in self.dimensjoner if egenskap in set(dimensjoner)
+            egenskap for egenskap in self.dimensjoner if egenskap in dimensjoner
         )
 
 
