@@ -2,6 +2,8 @@
 laster ned.
 """
 
+import contextlib
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
@@ -151,9 +153,9 @@ UTEN_TEGNINGENE = """() => {
 }"""
 
 
-def brudd(side, hvilke=ALLE_KRAV):
-    """Bruddene på kravene til universell utforming, som (krav, elementene det gjelder). Det som er i
-    orden, telles ikke opp: det er tusenvis av elementer.
+def brudd(side, hvilke=ALLE_KRAV, i="html"):
+    """Bruddene på kravene til universell utforming i det som passer på velgeren `i`, som (krav, elementene
+    det gjelder). Det som er i orden, telles ikke opp: det er tusenvis av elementer.
     """
     if not side.evaluate("'axe' in window"):
         side.evaluate(Axe().axe_script)
@@ -164,13 +166,57 @@ def brudd(side, hvilke=ALLE_KRAV):
             ]).filter({hvilke});
             const valg = {{runOnly: krav.map((k) => k.ruleId), resultTypes: ["violations"]}};
             const tegn_igjen = ({UTEN_TEGNINGENE})();
-            const {{violations}} = await axe.run(valg).finally(tegn_igjen);
+            const {{violations}} = await axe.run([...document.querySelectorAll("{i}")], valg)
+                .finally(tegn_igjen);
             return violations.map(
                 (v) => [v.id, v.nodes.map((n) => n.html.slice(0, 200))
                     .filter((html) => !({STREAMLITS_EGNE}[v.id] ?? []).some((del) => html.includes(del)))],
             ).filter(([, elementer]) => elementer.length);
         }}"""
     )
+
+
+FOLD = """(slag) => document.querySelectorAll(`main details${slag} > summary`).forEach((e) => e.click())"""
+LUKKEDE, AAPNE = ":not([open])", "[open]"
+# Det andre enn grafen et kort kan vise.
+LUKKET = ("Tabell", "Om tallet", "Last ned")
+
+
+@contextlib.contextmanager
+def alt_aapnet(side, visninger=LUKKET):
+    """Siden, slik den er når den åpnes, med alle boksene åpne, og med de første kortene som `visninger`. Gir
+    om noe er åpnet. Etterpå er den som før.
+    """
+    kortene = side.locator("main [class*=st-key-visning_]").all()[: len(visninger)]
+    for kortet, visning in zip(kortene, visninger):
+        _velg_visning(kortet.get_by_role("radio", name=visning, exact=True))
+    # Et kort som forklares, har bokser selv.
+    ferdig(side).evaluate(FOLD, LUKKEDE)
+    ferdig(side).evaluate(FOLD, LUKKEDE)
+    ferdig(side)
+    yield bool(kortene or side.locator("main details[open]").count())
+    side.evaluate(FOLD, AAPNE)
+    for kortet in kortene:
+        _velg_visning(kortet.get_by_role("radio").first)
+    ferdig(side)
+
+
+def _velg_visning(knapp) -> None:
+    if not knapp.is_checked():
+        knapp.click()
+        expect(knapp).to_be_checked()
+
+
+def listene(side, innen):
+    """Åpne hver liste det kan velges i innenfor velgeren, én om gangen."""
+    for felt in side.locator(f"{innen} [role=combobox]:enabled:visible").all():
+        felt.scroll_into_view_if_needed()
+        ferdig(side)
+        felt.click()
+        side.locator("[role=listbox]").wait_for()
+        yield felt.get_attribute("aria-label")
+        side.keyboard.press("Escape")
+        side.locator("[role=listbox]").wait_for(state="hidden")
 
 
 def oppbygning(side):

@@ -10,6 +10,7 @@ import collections
 import itertools
 import random
 import warnings
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 import oppsett
@@ -18,13 +19,16 @@ from deltfane import SKJERM
 from nettside import (
     FARGEKRAV,
     IKKE_VIST,
+    LUKKET,
     aapne,
+    alt_aapnet,
     brudd,
     bytt_farger,
     ferdig,
     foelg_lenke,
     for_bredt,
     gang,
+    listene,
     oppbygning,
     velg_tema,
 )
@@ -72,6 +76,21 @@ PLASS = """(slag) => {
     const rullet = document.querySelector("[data-testid=stMain]").scrollTop;
     return ramme ? [ramme.top, ramme.bottom].map((y) => Math.round(y + rullet)) : null;
 }"""
+# Tekstene i figurene som går ut over kanten av figuren de står i.
+KUTTET = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((figur) => {
+    const ramme = figur.getBoundingClientRect();
+    return [...figur.querySelectorAll(".main-svg text")].filter((tekst) => {
+        const b = tekst.getBoundingClientRect();
+        const over = [ramme.top - b.top, b.bottom - ramme.bottom, ramme.left - b.left, b.right - ramme.right];
+        return b.width && tekst.checkVisibility() && Math.max(...over) > 1;
+    }).map((tekst) => tekst.textContent);
+})"""
+# Valgene som står på flere linjer uten å være like brede, så de ikke er en liste.
+HULTER_TIL_BULTER = """() => [...document.querySelectorAll("main [role=radiogroup]")].filter((valg) => {
+    const rammer = [...valg.children].map((knapp) => knapp.getBoundingClientRect());
+    const ulike = (felt) => new Set(rammer.map((ramme) => Math.round(ramme[felt]))).size;
+    return valg.checkVisibility() && ulike("top") > 1 && ulike("width") > 1;
+}).map((valg) => valg.innerText)"""
 TEGNING, FIGUR = ".js-plotly-plot", ".js-plotly-plot, table"
 # Skriver ned hvert stopp tabulatoren gjør, idet den går videre: navnet en skjermleser sier på det som har
 # fokus, og om det har en ring rundt seg. Et felt har den rundt rammen sin. Etter det siste blir den der.
@@ -165,17 +184,30 @@ def _gaa_rett_til(fane, navn, tema) -> None:
         ferdig(fane)
 
 
-def _paa_smale_skjermer(fane, bredder) -> tuple[dict[int, int], list[int] | None]:
-    """Hvor mye bredere siden, eller en tabell på den, er enn hver av skjermene, og plassen til den første
-    figuren på den smaleste. Det leseren må rulle sidelengs for å se, blir ikke sett.
+class Smalt(NamedTuple):
+    """Hvor mye bredere siden, eller en tabell på den, er enn hver av de smale skjermene, og det som er målt
+    på den smaleste: plassen til den første figuren, tekstene som er kuttet, og valgene som ikke er en liste.
     """
-    overskytende, plass = {}, None
+
+    overskytende: dict[int, int]
+    plass: list[int] | None
+    kuttet: list[str]
+    skjeve: list[str]
+
+
+def _paa_smale_skjermer(fane, bredder) -> Smalt:
+    """Det leseren må rulle sidelengs for å se, blir ikke sett."""
+    overskytende, smalest = {}, ()
     for bredde in bredder:
         fane.set_viewport_size({"width": bredde, "height": SKJERM["height"]})
         overskytende[bredde] = for_bredt(ferdig(fane))
         if bredde == min(SMALE):
-            plass = fane.evaluate(PLASS, FIGUR)
-    return overskytende, plass
+            smalest = (
+                fane.evaluate(PLASS, FIGUR),
+                fane.evaluate(KUTTET),
+                fane.evaluate(HULTER_TIL_BULTER),
+            )
+    return Smalt(overskytende, *smalest)
 
 
 def test_ingen_brudd_paa_kravene_til_universell_utforming(aapnet):
@@ -242,6 +274,30 @@ def test_kontrasten_er_god_baade_i_lyst_og_moerkt_og_bare_fargene_er_ulike(aapne
     assert oppbygning(aapnet) == foer
 
 
+def test_det_som_er_lukket_er_like_bra_naar_det_aapnes(aapnet, visning):
+    """Boksene, listene, og kortene som tabell, forklaring og nedlasting. På det første temaet prøves de i
+    lyst og mørkt. Kortene og filtrene er like på de andre, og der prøves boksene i fargene siden er i.
+    """
+    navn, tema = visning
+    foerste = tema in (None, *SIDER[navn].temaer[:1])
+    with alt_aapnet(aapnet, LUKKET if foerste else ()) as noe_er_aapnet:
+        if noe_er_aapnet:
+            assert not brudd(aapnet, i="html" if foerste else "main details[open]")
+        assert not _brudd_i_listene(aapnet, foerste)
+        if foerste and noe_er_aapnet:
+            assert not brudd(bytt_farger(aapnet), FARGEKRAV)
+            assert not _brudd_i_listene(aapnet, foerste)
+
+
+def _brudd_i_listene(fane, med_filtrene) -> dict[str, list]:
+    innen = "main" if med_filtrene else "main :not(.st-key-filtre *)"
+    return {
+        navn: funn
+        for navn in listene(fane, innen)
+        if (funn := brudd(fane, i="[role=listbox], [aria-expanded=true]"))
+    }
+
+
 def test_ingen_ting_paa_siden_maa_rulles_sidelengs(aapnet):
     assert for_bredt(ferdig(aapnet)) <= 0
 
@@ -249,10 +305,21 @@ def test_ingen_ting_paa_siden_maa_rulles_sidelengs(aapnet):
 def test_verken_siden_eller_tabellene_ruller_sidelengs_paa_smale_skjermer_og_figuren_begynner_hoeyt(
     aapnet, delt_fane
 ):
-    overskytende, plass = delt_fane.smal or _paa_smale_skjermer(aapnet, SMALE)
-    assert overskytende.keys() == set(SMALE)
-    assert max(overskytende.values()) <= 0, overskytende
-    assert plass is None or plass[0] <= PAA_TELEFON, plass
+    smalt = delt_fane.smal = delt_fane.smal or _paa_smale_skjermer(aapnet, SMALE)
+    assert smalt.overskytende.keys() == set(SMALE)
+    assert max(smalt.overskytende.values()) <= 0, smalt.overskytende
+    assert smalt.plass is None or smalt.plass[0] <= PAA_TELEFON, smalt.plass
+
+
+def test_paa_en_smal_skjerm_er_ingen_tekst_i_figurene_kuttet_og_valgene_en_rad_eller_en_liste(
+    aapnet, delt_fane
+):
+    """Forklaringen over tidslinjen i Planprosess var kuttet på en telefon, og dokumentene i Rapport sto
+    hulter til bulter.
+    """
+    smalt = delt_fane.smal = delt_fane.smal or _paa_smale_skjermer(aapnet, SMALE)
+    assert not smalt.kuttet
+    assert not smalt.skjeve
 
 
 def test_ingen_engelske_ord_er_igjen(aapnet):

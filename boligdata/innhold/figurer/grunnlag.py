@@ -49,6 +49,8 @@ MARKOERER = (
 # Plassen det tallene teller, tar over figuren: den første linjen, og en til. Så mange tegn er det plass
 # til ved siden av navnene på en telefon.
 _ENHETSLINJE, _ENHETSLINJE_TIL, _ENHET_BREDDE = 24, 16, 22
+# Piksler en figur har i et kort på den smaleste skjermen.
+_SMALEST = 302
 # Bredden på en figur i et kort på den smaleste telefonen og i det smaleste kortet ellers, det et tegn ved
 # aksene tar, og luften mellom to navn på aksen og rundt tallene ved den, i piksler.
 _PAA_TELEFON, _SMALT_KORT, _TEGN_VED_AKSEN, _MELLOM_NAVN, _RUNDT_TALL = (
@@ -135,8 +137,13 @@ def sett_sammen(
     med_navn = [serie for serie in tall if serie.get("showlegend") is not False]
     navn = [serie.get("name") or "" for serie in med_navn] if len(tall) > 1 else []
     forklares = len(navn) > 1 or bool(streker) or (alltid_forklart and bool(navn))
-    forklaring = _forklaringshoeyde([*navn, *(streker or [])]) if forklares else 0
-    enhetslinjer = textwrap.wrap(enhet, _ENHET_BREDDE, break_long_words=False)
+    i_forklaringen = [*navn, *(streker or [])] if forklares else []
+    kantene = {"l": 8, "r": 16} | (margin or {})
+    radnavn = 8 * _lengst(layout.get("yaxis", {}).get("ticktext") or _navnene_i(serier))
+    bredde = _SMALEST - kantene["l"] - radnavn
+    forklaring = _forklaringshoeyde(i_forklaringen, bredde - kantene["r"])
+    enhetsbredde = max(8, min(_ENHET_BREDDE, bredde // 8))
+    enhetslinjer = textwrap.wrap(enhet, enhetsbredde, break_long_words=False)
     over = forklaring + _enhetshoeyde(enhetslinjer)
     akse = {
         "tickfont": {"size": 14, "color": tekst},
@@ -146,7 +153,7 @@ def sett_sammen(
         "gridcolor": RUTE[stil.moerk],
     }
     akser = {
-        felt: akse | verdi
+        felt: akse | verdi | {"tickfont": akse["tickfont"] | verdi.get("tickfont", {})}
         for felt, verdi in layout.items()
         if felt.startswith(("xaxis", "yaxis"))
     }
@@ -154,7 +161,7 @@ def sett_sammen(
         serier,
         {
             "height": hoeyde + over,
-            "margin": {"l": 8, "r": 16, "t": 12 + over, "b": 8} | (margin or {}),
+            "margin": {"t": 12 + over, "b": 8} | kantene,
             "dragmode": False,
             "showlegend": forklares,
             "separators": f",{HARDT_MELLOMROM}",
@@ -203,11 +210,24 @@ def _over(enhetslinjer: list[str], farge: str) -> Iterator[dict]:
     }
 
 
-def _forklaringshoeyde(navn: list[str]) -> int:
-    """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede
-    kolonner.
+def _navnene_i(serier: list[dict]) -> list[str]:
+    """Navnene ved siden av radene, i en figur der radene har navn."""
+    return [en for serie in serier for en in serie.get("y", ()) if isinstance(en, str)]
+
+
+def _lengst(navn: Sequence[str]) -> int:
+    """Tegnene i den lengste linjen."""
+    return max((len(linje) for en in navn for linje in en.split("<br>")), default=0)
+
+
+def _forklaringshoeyde(navn: list[str], bredde: int) -> int:
+    """Piksler forklaringen trenger der navnene står i like brede kolonner, i en figur der det er igjen
+    `bredde` til dem.
     """
-    kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
+    if not navn:
+        return 0
+    # Streken foran navnet, og lufta etter alle utenom det siste.
+    kolonner = max(1, (bredde + 5) // (7 * max(map(len, navn)) + 45))
     return 22 * -(-len(navn) // kolonner) + 8
 
 

@@ -27,7 +27,7 @@ _KOLONNER = 2
 # Mellom kolonnene, som del av bredden.
 _LUFT = 0.16
 # Så mange tegn får plass over et panel på en telefon.
-_LENGST = 15
+_LENGST = 14
 # Piksler i hvert panel: selve figuren, årene under den, og en linje i overskriften over den.
 _FIGUR, _UNDER, _LINJE = 84, 30, 17
 
@@ -132,13 +132,16 @@ def _oeverst(kort: Kort) -> float:
 
 
 def _overskrift(nr: int, linjene: list[str], stil: Stil) -> dict:
+    # Et langt ord går ut i lufta mellom panelene, og ikke ut av figuren.
+    for_lang = max(map(len, linjene[:-1]), default=0) > _LENGST
+    ut_mot_venstre = for_lang and nr % _KOLONNER == _KOLONNER - 1
     return {
         "text": "<br>".join(linjene),
         "xref": f"x{_nummer(nr)} domain",
-        "x": 0,
+        "x": int(ut_mot_venstre),
         "yref": f"y{_nummer(nr)} domain",
         "y": 1,
-        "xanchor": "left",
+        "xanchor": "right" if ut_mot_venstre else "left",
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,

@@ -174,6 +174,8 @@ def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
         stil,
         20 + bunn,
         barmode="overlay",
+        # Så to av navnene i forklaringen får plass ved siden av hverandre på en telefon.
+        margin={"r": 8},
         xaxis=UTEN_TALL | {"range": [-1.08, 1.08]},
         yaxis=UTEN_TALL | {"range": [bunn, 0]},
         annotations=[

@@ -110,6 +110,7 @@ def _slutter(vist: Sequence[Stegvisning], stand: str, farge: str) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "name": si(stand),
         "x": [ett.steg.slutter for ett in mine],
         "y": [ett.erklaert.id for ett in mine],
