@@ -352,31 +352,10 @@ def test_naar_maskinen_bestemmer_fargene_ser_en_hva_som_er_valgt_og_hva_knappene
         ventelisten.emulate_media(forced_colors="none")
 
 
-def test_en_aapen_liste_har_ingen_brudd(ventelisten):
-    for farger in ("light", "dark"):
-        side = i_farger(ventelisten, farger)
-        side.get_by_role("combobox", name="Målgruppe").press("ArrowDown")
-        side.get_by_role("option", name="Eldre", exact=True).wait_for()
-        assert not brudd(side)
-        side.keyboard.press("Escape")
-
-
 def test_knappen_under_pekeren_har_god_kontrast_ogsaa_i_moerkt(ventelisten):
     side = i_farger(ventelisten, "dark")
     side.get_by_role("radio", name="Last ned", exact=True).first.hover()
     assert not brudd(ferdig(side), FARGEKRAV)
-
-
-def test_kortene_som_tabell_forklaring_og_nedlasting_har_ingen_brudd_i_moerkt(
-    ventelisten,
-):
-    side = i_farger(ventelisten, "dark")
-    for nr, visning in enumerate(
-        side.get_by_role("radiogroup", name="Visning av").all()
-    ):
-        visning.get_by_role("radio").nth(1 + nr % 3).click()
-        ferdig(side)
-    assert not brudd(side)
 
 
 def test_fra_kortet_er_det_to_trykk_paa_tabulatoren_til_csv(ventelisten):
