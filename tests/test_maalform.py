@@ -64,6 +64,32 @@ def test_tekstene_paa_nynorsk_har_ingen_ord_som_bare_er_bokmaal():
     assert not bokmaal
 
 
+# Ord nynorsken har flere former av, eller som lett blir skrevet galt, og den formen som brukes her.
+EN_FORM = {
+    "vart": "blei",
+    "vorte": "blitt",
+    "fortsatt": "framleis",
+    "mens": "medan",
+    "mogeleg": "mogleg",
+    "gjeve": "gitt",
+    "haldt": "heldt",
+    "behaldt": "beheldt",
+    "natthjem": "nattheim",
+    "høyast": "høgast",
+}
+
+
+def test_nynorsken_bruker_den_samme_formen_av_et_ord_overalt():
+    """Noen sider sa at noe vart vedteke, og andre at det blei det."""
+    ulike = {
+        nynorsk: ord_
+        for nynorsk in NYNORSK.values()
+        for ord_ in re.findall(r"\w+", _uten_plasser(nynorsk).lower())
+        if EN_FORM.get(ord_, ord_) != ord_
+    }
+    assert not ulike
+
+
 def _uten_plasser(tekst: str) -> str:
     """Teksten uten plassene og id-ene i dem, som er de samme i begge målformer."""
     return re.sub(r"\{\w*(:\w+)?", "", tekst)
