@@ -51,13 +51,14 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 def vent_til_varmt(maaleport: int) -> None:
     """Vent til prosessen har laget det den lager på forhånd. `TimeoutError` når det tar for lang tid."""
     frist = time.monotonic() + VARMT_INNEN_S
-    while _maalt(maaleport, maalinger.OPPVARMET) != 1:
+    while maalt(maaleport, maalinger.OPPVARMET) != 1:
         if time.monotonic() > frist:
             raise TimeoutError("Tjeneren er ikke varm.")
         time.sleep(1)
 
 
-def _maalt(port: int, navn: str) -> float:
+def maalt(port: int, navn: str) -> float:
+    """Målingen med dette navnet fra prosessen som har dem på porten."""
     [verdi] = [en.value for en in maalinger.hent(port) if en.name == navn]
     return verdi
 
@@ -80,21 +81,23 @@ async def _alene(adresse: str, visninger: int) -> list[float]:
     return tider[visninger // 2 :]
 
 
-async def brukerne(adresser: Sequence[str], antall: int, sekunder: int) -> list[float]:
+async def brukerne(
+    adresser: Sequence[str], antall: int, sekunder: int, froe: int = 1
+) -> list[float]:
     """Millisekundene hver visning tok, for så mange brukere samtidig. Hver av dem holder seg til én av
-    adressene, som bak en proxy.
+    adressene, som bak en proxy. Et annet `froe` gir andre valg.
     """
     tider: list[float] = []
     slutt = asyncio.get_running_loop().time() + sekunder
     fordelt = zip(itertools.cycle(adresser), range(antall))
     await asyncio.gather(
-        *(_bruker(adresse, nr, slutt, tider) for adresse, nr in fordelt)
+        *(_bruker(adresse, froe + nr, slutt, tider) for adresse, nr in fordelt)
     )
     return tider
 
 
-async def _bruker(adresse: str, nr: int, slutt: float, tider: list[float]) -> None:
-    terning = random.Random(nr + 1)
+async def _bruker(adresse: str, froe: int, slutt: float, tider: list[float]) -> None:
+    terning = random.Random(froe)
     await asyncio.sleep(
         terning.uniform(0, TENKETID_S[1])
     )  # Ikke alle kommer i samme øyeblikk.
