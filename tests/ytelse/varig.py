@@ -60,7 +60,7 @@ def under_bruk(grunnlag: Grunnlag, minutter: float) -> list[Maaling]:
 def _deler(
     adresse: str, port: int, sekunder: float
 ) -> Iterator[tuple[float, list[float]]]:
-    """Minnet (MB) etter hver del av tiden, og tiden hver visning tok i den. Brukerne kommer på nytt i hver."""
+    """Minnet (MB) etter hver del av tiden, og tiden hver visning tok i den. Brukerne er nye i hver."""
     for del_ in range(DELER):
         slutt = time.monotonic() + sekunder
         tider = asyncio.run(
