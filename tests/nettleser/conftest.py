@@ -50,7 +50,11 @@ def pytest_runtest_makereport(item):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Én nettleser for alle testene i mappen. De får kontekster i den."""
+    """Én nettleser for alle testene i mappen. De får kontekster i den.
+
+    Alle sidene i en kontekst går i den samme prosessen, også etter en tom side. Med en ny prosess leses
+    skriptene til Streamlit og Plotly på nytt, og det er halvparten av det en side koster.
+    """
     sti = oppsett.finn_chromium()
     with _AAPNET:
         playwright = _AAPNET.enter_context(sync_playwright())
@@ -60,7 +64,7 @@ def chromium():
             nettleser = playwright.chromium.launch(
                 executable_path=sti,
                 channel=None if sti else "chrome",
-                args=oppsett.FLAGG,
+                args=[*oppsett.FLAGG, "--process-per-site"],
             )
         except Error:
             if sti:
