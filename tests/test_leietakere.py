@@ -34,6 +34,13 @@ def test_vises_det_ingen_sier_soekerne_og_botiden_om_det_bor_noen():
     assert mange > 2 > 1 > faa > 0
 
 
+def test_er_det_for_faa_boliger_til_at_noen_kan_vises_sier_det_ikke_at_ingen_bor_der():
+    """Av fire boliger vises alltid 0: fem ville vært flere enn det er plass til."""
+    faa, flere = (trolig(vist(0), ventet=6, boliger=antall).antall for antall in (4, 9))
+    assert faa > 2.3
+    assert flere < 3, "der kunne fem ha vært vist"
+
+
 @given(
     antall=st.integers(0, 60).map(lambda femmere: 5.0 * femmere),
     avvik=st.sampled_from([4.0, 9.0, 4.0 * 2**0.5, 9.0 * 7**0.5]),

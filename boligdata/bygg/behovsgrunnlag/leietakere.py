@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from boligdata import vern
 from boligdata.bygg.behovsgrunnlag.publisert import Vist
 
 # Så mye kan det som kommer av søkere og botid, være feil, som del av det.
@@ -36,6 +37,9 @@ def trolig(vist: Vist, ventet: float, boliger: float) -> Leietall:
     mulige = mulige[mulige <= boliger] if mulige[0] <= boliger else np.array([boliger])
     ventet = min(ventet, boliger)
     avrunding = (mulige - vist.antall) / vist.feil
+    if boliger < vern.BASIS:
+        # Det vises aldri flere enn det er boliger til. Da vises 0, hvor mange som enn bor der.
+        avrunding = np.zeros(len(mulige))
     stroemmen = (mulige - ventet) / (_FEIL_I_STROEMMEN * ventet + 1)
     usannsynlig = (avrunding**2 + stroemmen**2) / 2
     vekt = np.exp(usannsynlig.min() - usannsynlig)
