@@ -102,12 +102,11 @@ async def _bruker(adresse: str, froe: int, slutt: float, tider: list[float]) -> 
     await asyncio.sleep(
         terning.uniform(0, TENKETID_S[1])
     )  # Ikke alle kommer i samme øyeblikk.
-    async with tilkobling(adresse) as bruker:
-        while asyncio.get_running_loop().time() < slutt:
-            await asyncio.sleep(terning.uniform(*TENKETID_S))
-            try:
+    try:
+        async with tilkobling(adresse) as bruker:
+            while asyncio.get_running_loop().time() < slutt:
+                await asyncio.sleep(terning.uniform(*TENKETID_S))
                 tider.append(1000 * await bruker.klikk(terning))
-            except TimeoutError:
-                # Den som ikke får svar, gir opp. Siden teller som en det aldri ble noe av.
-                tider.append(math.inf)
-                return
+    except TimeoutError:
+        # Den som ikke får svar, gir opp. Den siden ble det aldri noe av.
+        tider.append(math.inf)
