@@ -32,8 +32,8 @@ _LEDD = re.compile(
     r"arbeidar|botilbud|butilbod|etablering|prøving|tjeneste|teneste|vansker|vanskar|midler|middel|"
     r"bolig|bustad|fasen|hjelp|rett|rom)"
 )
-# Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste.
-_MANGE = 4
+# Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste, og søylene står under tallene.
+_MANGE, _MANGE_SOEYLER = 4, 3
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _figur(innhold: Figurtabell, alt: str) -> str:
     en liste.
     """
     klasser = ["nb-figur", "soeyler" if innhold.soeyler else "ruter"]
-    if len(innhold.kolonner) > _MANGE:
+    if len(innhold.kolonner) > (_MANGE_SOEYLER if innhold.soeyler else _MANGE):
         klasser.append("mange")
     hode = "".join(
         f'<th role="columnheader" scope="col">{_delt(html.escape(navn))}</th>'

@@ -76,7 +76,7 @@ PLASS = """(slag) => {
     const rullet = document.querySelector("[data-testid=stMain]").scrollTop;
     return ramme ? [ramme.top, ramme.bottom].map((y) => Math.round(y + rullet)) : null;
 }"""
-# Tekstene i figurene som går ut over kanten av figuren de står i.
+# Tekstene i figurene som går ut over kanten av figuren de står i, og tekstene ellers som er kuttet.
 KUTTET = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((figur) => {
     const ramme = figur.getBoundingClientRect();
     return [...figur.querySelectorAll(".main-svg text")].filter((tekst) => {
@@ -84,7 +84,10 @@ KUTTET = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((fig
         const over = [ramme.top - b.top, b.bottom - ramme.bottom, ramme.left - b.left, b.right - ramme.right];
         return b.width && tekst.checkVisibility() && Math.max(...over) > 1;
     }).map((tekst) => tekst.textContent);
-})"""
+}).concat([...document.querySelectorAll("main *")].filter((e) =>
+    !e.children.length && e.innerText?.trim() && e.clientWidth > 4 && e.scrollWidth > e.clientWidth + 1
+    && getComputedStyle(e).overflowX !== "visible" && e.checkVisibility()
+).map((e) => e.innerText))"""
 # Valgene som står på flere linjer uten å være like brede, så de ikke er en liste.
 HULTER_TIL_BULTER = """() => [...document.querySelectorAll("main [role=radiogroup]")].filter((valg) => {
     const rammer = [...valg.children].map((knapp) => knapp.getBoundingClientRect());
@@ -311,11 +314,11 @@ def test_verken_siden_eller_tabellene_ruller_sidelengs_paa_smale_skjermer_og_fig
     assert smalt.plass is None or smalt.plass[0] <= PAA_TELEFON, smalt.plass
 
 
-def test_paa_en_smal_skjerm_er_ingen_tekst_i_figurene_kuttet_og_valgene_en_rad_eller_en_liste(
+def test_paa_en_smal_skjerm_er_ingen_tekst_kuttet_og_valgene_en_rad_eller_en_liste(
     aapnet, delt_fane
 ):
-    """Forklaringen over tidslinjen i Planprosess var kuttet på en telefon, og dokumentene i Rapport sto
-    hulter til bulter.
+    """Forklaringen over tidslinjen i Planprosess og filtypene på Kilder og kvalitet var kuttet på en telefon,
+    og dokumentene i Rapport sto hulter til bulter.
     """
     smalt = delt_fane.smal = delt_fane.smal or _paa_smale_skjermer(aapnet, SMALE)
     assert not smalt.kuttet

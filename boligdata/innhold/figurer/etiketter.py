@@ -111,7 +111,7 @@ def _bredde(etiketter: list[Etikett]) -> int:
         for en in etiketter
         for nr, linje in enumerate(en.linjer)
     )
-    return round(12 + bredest)
+    return round(15 + bredest)
 
 
 def _piksler(linje: str) -> float:
