@@ -207,9 +207,9 @@ def _velg_visning(knapp) -> None:
         expect(knapp).to_be_checked()
 
 
-def listene(side, innen):
-    """Åpne hver liste det kan velges i innenfor velgeren, én om gangen."""
-    for felt in side.locator(f"{innen} [role=combobox]:enabled:visible").all():
+def listene(side, velger):
+    """Åpne hver av listene på siden velgeren passer på, og som det kan velges i, én om gangen."""
+    for felt in side.locator(f"main {velger}:enabled:visible").all():
         felt.scroll_into_view_if_needed()
         ferdig(side)
         felt.click()
