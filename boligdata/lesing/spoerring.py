@@ -17,7 +17,7 @@ from boligdata.lesing import innsyn
 # tekster i Arrow.
 pd.set_option("mode.string_storage", "python")
 # Så mange svar huskes for hver funksjon: det som er laget på forhånd, og det som velges i tillegg.
-HUSKES = 8_000
+HUSKES = 5_000
 
 _glemmerne: list[Callable[[], None]] = []
 
