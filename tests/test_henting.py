@@ -2,6 +2,7 @@
 tiden er en teller.
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import io
@@ -540,8 +541,13 @@ def test_den_som_avbryter_faar_en_setning_om_at_det_kan_fortsette(uttrekk):
         )
         stum.settimeout(30)
         forbindelse, _ = stum.accept()
-        kommando.send_signal(signal.SIGINT)
-        _, sagt = kommando.communicate(timeout=30)
+        # Kommer avbruddet mens et bibliotek rydder etter seg, kan det bli borte. Da trykker en igjen.
+        for _ in range(3):
+            kommando.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                kommando.wait(timeout=10)
+                break
+        _, sagt = kommando.communicate(timeout=10)
     assert kommando.returncode == 130
     assert "Avbrutt. Det som er hentet, er tatt vare på." in sagt
     assert "Traceback" not in sagt

@@ -81,7 +81,7 @@ def test_kommunene_er_delt_i_fire_like_store_deler_og_vaar_egen_er_i_den_ene(kar
     assert kort.resten.startswith("Kartet har 357 kommuner med tall i 2025.")
     assert not feil_i(kort.setning)
     assert kort.tabell.iloc[0, 1] == 355 and len(kort.tabell) == 357
-    assert "Kartverket" in kort.kildelinje and len(kort.kildelinje) < 90
+    assert "Kartverket" in kort.kildelinje.hel and len(kort.kildelinje.hel) < 90
 
 
 def test_like_tall_har_den_samme_fargen(kartet):

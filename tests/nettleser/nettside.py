@@ -220,8 +220,11 @@ def listene(side, velger):
 
 
 def oppbygning(side):
-    """Det en skjermleser og tastaturet møter: hvert element, uten det som bare er utseende."""
-    return side.evaluate("""() => [...document.body.querySelectorAll("*")].map((e) => [e.tagName,
+    """Det en skjermleser og tastaturet møter: hvert element, uten det som bare er utseende. Det som leses opp
+    når noe velges, tas bort av seg selv etter noen sekunder, og er ikke med.
+    """
+    return side.evaluate("""() => [...document.body.querySelectorAll("*")].filter(
+        (e) => !e.closest("[data-live-announcer]")).map((e) => [e.tagName,
         ...["role", "aria-label", "aria-hidden", "tabindex"].map((a) => e.getAttribute(a))].join())""")
 
 

@@ -85,11 +85,11 @@ KUTTET = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((fig
     return [...figur.querySelectorAll(".main-svg text")].filter((tekst) => {
         const b = tekst.getBoundingClientRect();
         const over = [ramme.top - b.top, b.bottom - ramme.bottom, ramme.left - b.left, b.right - ramme.right];
-        return b.width && tekst.checkVisibility() && Math.max(...over) > 1;
+        return b.width && tekst.checkVisibility({visibilityProperty: true}) && Math.max(...over) > 1;
     }).map((tekst) => tekst.textContent);
 }).concat([...document.querySelectorAll("main *")].filter((e) =>
     !e.children.length && e.innerText?.trim() && e.clientWidth > 4 && e.scrollWidth > e.clientWidth + 1
-    && getComputedStyle(e).overflowX !== "visible" && e.checkVisibility()
+    && getComputedStyle(e).overflowX !== "visible" && e.checkVisibility({visibilityProperty: true})
 ).map((e) => e.innerText))"""
 # Valgene som står på flere linjer uten å være like brede, så de ikke er en liste.
 HULTER_TIL_BULTER = """() => [...document.querySelectorAll("main [role=radiogroup]")].filter((valg) => {
