@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -61,6 +62,8 @@ def test_det_varmes_opp_igjen_naar_tallene_eller_dagen_er_en_annen(
         monkeypatch.setattr(dagen, "i_dag", lambda: i_morgen)
         monkeypatch.setattr(lesing, "i_dag", lambda: i_morgen)
         assert visninger.er_laget(3)
+        assert _blir_varmt()
+    assert not oppvarming.er_varmt()
 
 
 @pytest.mark.usefixtures("bygd")
@@ -71,6 +74,15 @@ def test_en_feil_i_ett_kort_stopper_ikke_oppvarmingen_neste_dag(monkeypatch):
         i_morgen = dagen.i_dag() + dt.timedelta(days=1)
         monkeypatch.setattr(lesing, "i_dag", lambda: i_morgen)
         assert visninger.er_laget(2)
+        assert not oppvarming.er_varmt()
+
+
+def _blir_varmt() -> bool:
+    """Det sies like etter at den siste visningen er laget."""
+    frist = time.monotonic() + FRIST_S
+    while not oppvarming.er_varmt() and time.monotonic() < frist:
+        time.sleep(0.01)
+    return oppvarming.er_varmt()
 
 
 @pytest.mark.usefixtures("bygd")

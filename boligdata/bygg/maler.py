@@ -183,7 +183,7 @@ def _skriv_forklaring(bok, ark, kilde: Kilde) -> None:
     ark.set_column(3, 3, 24, brutt)
     ark.write_string(0, 0, kilde.navn, bok.add_format({"bold": True, "font_size": 14}))
     innledning = (
-        f"{kilde.beskrivelse} Leveres {kilde.hyppighet} av {norsk.ramse(list(kilde.eiere))}.",
+        f"{kilde.beskrivelse} Leveres {kilde.hyppighet} av {norsk.ramse(kilde.eiere)}.",
         f"Fyll ut arket «{kilde.id}», én rad for hver. Kolonnene med stjerne må fylles ut.",
         "Kolonner dere ikke har, kan stå tomme. Legg ikke til navn, fødselsnummer eller adresser.",
     )

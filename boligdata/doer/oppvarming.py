@@ -61,6 +61,7 @@ def paagaar(visningene: Callable[[], Iterable[None]]) -> Iterator[None]:
         yield
     finally:
         stopp.set()
+        _er_varmt.clear()
 
 
 def _hold_varmt(
@@ -74,12 +75,13 @@ def _hold_varmt(
             if naa != varmt:
                 varmt = naa
                 _er_varmt.clear()
-                _varm_opp(visningene, stopp)
-                _er_varmt.set()
+                if _varm_opp(visningene, stopp) and not stopp.is_set():
+                    _er_varmt.set()
         stopp.wait(_SE_ETTER_S)
 
 
-def _varm_opp(visningene: Callable[[], Iterable[None]], stopp: threading.Event) -> None:
+def _varm_opp(visningene: Callable[[], Iterable[None]], stopp: threading.Event) -> bool:
+    """Lag det som skal lages, og si om alt ble laget."""
     # Ingen spør lenger om det som gjaldt i går, eller før den nye publiseringen.
     lesing.glem()
     try:
@@ -89,6 +91,7 @@ def _varm_opp(visningene: Callable[[], Iterable[None]], stopp: threading.Event) 
             gc.freeze()
             if omfang() == ALT:
                 _lag(visningene, stopp)
+        return True
     except Brukerfeil:
         raise
     except Exception:
@@ -96,6 +99,7 @@ def _varm_opp(visningene: Callable[[], Iterable[None]], stopp: threading.Event) 
         logg.exception(
             "Oppvarmingen stoppet uventet. Sidene lages når noen ber om dem."
         )
+        return False
 
 
 def _lag(visningene: Callable[[], Iterable[None]], stopp: threading.Event) -> None:

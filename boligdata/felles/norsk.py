@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from babel import Locale
@@ -145,7 +145,7 @@ def maaned(d: dt.date) -> str:
     return format_date(d, "MMMM yyyy", locale=SPRAAK)
 
 
-def ramse(ord_: list[str]) -> str:
+def ramse(ord_: Sequence[str]) -> str:
     """«a, b og c». Har det siste leddet selv et «og», blir det «a, b samt c og d», så ingen leser det
     som to ledd.
     """

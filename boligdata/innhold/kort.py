@@ -22,13 +22,7 @@ from boligdata.felles.enheter import (
     Enhet,
 )
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import (
-    avrunding,
-    figurspenn,
-    funn,
-    gjelder,
-    setninger,
-)
+from boligdata.innhold import avrunding, figurspenn, funn, gjelder, setninger
 from boligdata.innhold import kildelinje as linjen
 from boligdata.innhold.funn import INGEN, Kortfunn
 from boligdata.innhold.gjelder import Gjelder

@@ -29,7 +29,7 @@ def figurkort(
     `tittel` er et spørsmål eller et utsagn i vanlig språk, på bokmål, `form` navnet på en figur i `figurer`.
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
-    bestilling = bestillingen(indikator, tittel, form, fordeling, id, tillegg)
+    bestilling = som_vist(bestill(indikator, tittel, form, fordeling, id, tillegg))
     valgt = valg()
 
     def publisert(internt: Kort, andel: bool) -> Kort:
@@ -50,18 +50,13 @@ def figurkort(
     )
 
 
-def bestillingen(
-    indikator: str | tuple[str, ...],
-    tittel: str,
-    form: str = "utvikling",
-    fordeling: tuple[str, ...] = (),
-    id: str | None = None,
-    tillegg: str | None = None,
-) -> Bestilling:
-    """Det `figurkort` ber om når det kalles slik. Uten et kart over kommunen er kartet søyler."""
-    if form == "kart" and lesing.kart().empty:
-        form = "fordeling"
-    return bestill(indikator, si(tittel), form, fordeling, id, tillegg)
+def som_vist(bestilling: Bestilling) -> Bestilling:
+    """Bestillingen på siden slik den vises: på målformen som er i bruk, og som søyler når kommunen ikke har
+    noe kart.
+    """
+    uten_kart = bestilling.form == "kart" and lesing.kart().empty
+    form = "fordeling" if uten_kart else bestilling.form
+    return dataclasses.replace(bestilling, tittel=si(bestilling.tittel), form=form)
 
 
 _MENGDER = {"antall": fast("Antall"), "andel": fast("Andel")}

@@ -15,10 +15,10 @@ from boligdata.innhold import figurer, kort, maalgruppe, oversikt, svaret
 from boligdata.innhold.boligbehov import Scenario, grunnlag
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.figurer import Stil
-from boligdata.innhold.grunnkort import Bestilling
+from boligdata.innhold.grunnkort import Bestilling, bestill
 from boligdata.innhold.kort import Valg
 from boligdata.ui import boligbehov
-from boligdata.ui.figurkort import bestillingen
+from boligdata.ui.figurkort import som_vist
 from boligdata.ui.scenarioet import lagrede
 
 # Så mange tertialer bakover er laget. Tidligere enn det ser få på.
@@ -37,12 +37,11 @@ def visningene() -> Iterator[None]:
 
 def _kortene() -> Iterator[Callable[[], None]]:
     """Det som lager hvert kort, og svaret øverst på hver side."""
+    paa_sidene = (
+        bestill(*faste, **mer) for _, faste, mer in sidekode.kall("figurkort")
+    )
     bestillingene = [
-        *(bestillingen(*faste, **mer) for _, faste, mer in sidekode.kall("figurkort")),
-        *(
-            bestillingen(en.indikatorer, en.tittel, en.form, en.fordeling, en.id)
-            for en in itertools.chain.from_iterable(maalgruppe.DELER.values())
-        ),
+        *map(som_vist, itertools.chain(paa_sidene, *maalgruppe.DELER.values()))
     ]
     svarene = [tuple(ider) for _, ider, _ in sidekode.kall("svar")]
     for valg in utvalgene():

@@ -304,7 +304,7 @@ def _leveringene() -> None:
         kolonner = {
             si("Uttrekk"): [kilde.navn for kilde in rekkefoelge],
             si("Hvem leverer"): [
-                sagt.get(kilde.id, {}).get("hvem", norsk.ramse(list(kilde.eiere)))
+                sagt.get(kilde.id, {}).get("hvem", norsk.ramse(kilde.eiere))
                 for kilde in rekkefoelge
             ],
             si("Når"): [_naar(kilde, ferske.get(kilde.id)) for kilde in rekkefoelge],

@@ -6,11 +6,12 @@ tabell i et kort. De velger fritt blant alle verdiene, så mange av visningene e
 """
 
 import asyncio
+import contextlib
 import itertools
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median, quantiles
 
 from boligdata.doer import maalinger
@@ -27,14 +28,7 @@ VARMT_INNEN_S = 300
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Først én bruker alene, så tretti samtidig, mot den samme tjeneren."""
     alene, mange = (40, 15) if kort else (150, 40)  # Visninger og sekunder.
-    port = ledig_port()
-    with tjener(
-        ROT / "dashboard.py",
-        grunnlag.publisert(1),
-        grunnlag.mappe / "samtidig.txt",
-        {"BOLIGDATA_MAALINGER": str(port)},
-    ) as adresse:
-        vent_til_varmt(port)
+    with varm_tjener(grunnlag, "samtidig.txt") as (adresse, _):
         en = asyncio.run(_alene(adresse, alene))
         tretti = asyncio.run(brukerne([adresse], BRUKERE, mange))
     raa = f"{beskriv(tretti)} mot {beskriv(en)}"
@@ -47,6 +41,20 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
             raa,
         )
     ]
+
+
+@contextlib.contextmanager
+def varm_tjener(grunnlag: Grunnlag, logg: str) -> Iterator[tuple[str, int]]:
+    """En tjener som har laget det den lager på forhånd: adressen, og porten målingene er på."""
+    port = ledig_port()
+    with tjener(
+        ROT / "dashboard.py",
+        grunnlag.publisert(1),
+        grunnlag.mappe / logg,
+        {"BOLIGDATA_MAALINGER": str(port)},
+    ) as adresse:
+        vent_til_varmt(port)
+        yield adresse, port
 
 
 def vent_til_varmt(maaleport: int) -> None:

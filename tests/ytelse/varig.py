@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 
 from boligdata.doer import maalinger
-from tests.nettleser.oppsett import ledig_port
 from tests.ytelse import samtidig
-from tests.ytelse.grunnlag import ROT, Grunnlag, tjener
+from tests.ytelse.grunnlag import Grunnlag
 from tests.ytelse.tabell import Maaling, spenn
 
 MINUTTER, MINUTTER_KORT = 120, 4
@@ -26,14 +25,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 
 def under_bruk(grunnlag: Grunnlag, minutter: float) -> list[Maaling]:
     """Som `maal`, så mange minutter."""
-    port = ledig_port()
-    with tjener(
-        ROT / "dashboard.py",
-        grunnlag.publisert(1),
-        grunnlag.mappe / "varig.txt",
-        {"BOLIGDATA_MAALINGER": str(port)},
-    ) as adresse:
-        samtidig.vent_til_varmt(port)
+    with samtidig.varm_tjener(grunnlag, "varig.txt") as (adresse, port):
         start = _minne(port)
         deler = list(_deler(adresse, port, minutter * 60 / DELER))
     minnet = [minne for minne, _ in deler]

@@ -227,7 +227,7 @@ def tilgang(
         egne = steg * max(ganger, 2) / 2
         hva = f"{pool} {stroem.gruppe} inn"
         midten = _midt_i_ruten(stroem.soekere, egne, noekkel, hva)
-        vist = math.floor((midten + for_lavt) / egne + 0.5) * egne
+        vist = _helt_steg(midten + for_lavt, egne)
         for_lavt += midten - vist
         soekere = max(round(vist, 2), egne / 4)
         ut[stroem.gruppe] = soekere, *_usikkert(stroem, soekere, egne)
@@ -307,7 +307,12 @@ def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
     i et halvt steg, så et lite hopp sier ikke hvem som kom.
     """
     midten = _midt_i_ruten(verdi, steg, noekkel, hva)
-    return max(round(math.floor(midten / steg + 0.5) * steg, 2), 0.0)
+    return max(round(_helt_steg(midten, steg), 2), 0.0)
+
+
+def _helt_steg(verdi: float, steg: float) -> float:
+    """Det nærmeste hele steget."""
+    return math.floor(verdi / steg + 0.5) * steg
 
 
 def _midt_i_ruten(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:

@@ -179,7 +179,7 @@ def _om_leveringene(
             setning,
             uttrekk=kilde.navn,
             maaned=norsk.maaned(fersk.ventes),
-            eier=norsk.ramse(list(kilde.eiere)),
+            eier=norsk.ramse(kilde.eiere),
         )
         yield Varsel(slag, "", tekst, fersk.ventes, SLAG[slag][1])
 
