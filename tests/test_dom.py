@@ -171,7 +171,7 @@ def test_milepaelene_avgjoer_naar_det_meldte_sier_noe_annet():
 def test_det_som_ikke_er_begynt_er_ikke_paa_vei(status, meldt):
     dommen = _bedoem(_milepael(ETTER), status=status)
     assert dommen.dom == "ikke_vurdert" and not dommen.uenig
-    assert f"Det er meldt at tiltaket er {meldt}." in dommen.grunner
+    assert f"Meldt status er «{meldt}»." in dommen.grunner
 
 
 @pytest.mark.parametrize("ute", [{"status": "utgaatt"}, {"fjernet": True}])

@@ -76,6 +76,27 @@ EN_FORM = {
     "behaldt": "beheldt",
     "natthjem": "nattheim",
     "høyast": "høgast",
+    "bed": "ber",
+    "komme": "kome",
+    "svarar": "svarer",
+    "byrjar": "begynner",
+    "byrja": "begynt",
+    "bygge": "byggje",
+    "bygger": "byggjer",
+    "dekke": "dekkje",
+    "dekker": "dekkjer",
+    "fjerdedelen": "firedelen",
+    "òg": "også",
+    "korkje": "verken",
+    "usamd": "ueinig",
+    "usamde": "ueinige",
+    "da": "då",
+    "slegen": "slått",
+    "dersom": "viss",
+    "anslag": "overslag",
+    "anslaga": "overslaga",
+    "anslaget": "overslaget",
+    "tilgjengelegheit": "tilgjenge",
 }
 
 
@@ -88,6 +109,32 @@ def test_nynorsken_bruker_den_samme_formen_av_et_ord_overalt():
         if EN_FORM.get(ord_, ord_) != ord_
     }
     assert not ulike
+
+
+# Feil i setninger der hvert ord for seg er nynorsk, og en setning med feilen.
+FEIL_I_SETNINGEN = {
+    "infinitiv på -a": (
+        r"\bå (?!ha\b|ta\b|vedta\b|la\b|dra\b)\w+a\b",
+        "Det er lett å vera der.",
+    ),
+    "det en gjør noe med, heter «henne»": (
+        r"\b(?:opne|lagre|pakk|les|last|legg|fått|lukk|slett) ho\b",
+        "Fila er pakka. Opne ho først.",
+    ),
+    "«tyder» uten «på»": (r"\btyder (?!på\b)", "Kva tyder tala?"),
+    "flere er ikke «vist»": (
+        r"\b\w+(?:ane|arar) (?:er|blir|blei) (?:vist|kjent|lagt|følgt|talt|delt|slått)\b",
+        "Tabellane er vist under.",
+    ),
+}
+
+
+@pytest.mark.parametrize("feilen", FEIL_I_SETNINGEN)
+def test_setningene_paa_nynorsk_er_boeyde_slik_nynorsken_er(feilen):
+    moenster, eksempel = FEIL_I_SETNINGEN[feilen]
+    letes_etter = re.compile(moenster, re.IGNORECASE)
+    assert letes_etter.search(eksempel)
+    assert not [tekst for tekst in NYNORSK.values() if letes_etter.search(tekst)]
 
 
 def _uten_plasser(tekst: str) -> str:

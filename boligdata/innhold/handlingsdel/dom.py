@@ -228,9 +228,7 @@ class _Stilling:
         """Det som er meldt og nådd, og det neste som skal skje."""
         deler = [self._milepaelene] if self.tiltak.milepaeler else []
         if not self.begynt or self.gjennomfoert:
-            deler.append(
-                si("Det er meldt at tiltaket er {meldt}.", meldt=self._meldt.lower())
-            )
+            deler.append(si("Meldt status er «{meldt}».", meldt=self._meldt.lower()))
         if self.neste_frist:
             deler.append(
                 si(
