@@ -1,18 +1,24 @@
 """Filene til systemd: hver tjeneste får bare det den trenger, og systemd selv godtar dem."""
 
 import dataclasses
-import shutil
+import os
+import socket
 import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from boligdata import __main__ as kommandolinjen
+from boligdata.bygg.sikkerhetskopi import laas
 from boligdata.doer import systemd
 from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT, Brukerfeil
+from tests import stengt
+from tests.stengt import analyse
 
-analyse = shutil.which("systemd-analyze")
 # Det systemd regner som godt vernet, er under 5 av 10.
 HOEYST_UTSATT = 2.0
 
@@ -288,3 +294,124 @@ def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(
             )
             utsatt = float(svar.stdout.splitlines()[-1].split(":")[1].split()[0])
             assert utsatt <= HOEYST_UTSATT, svar.stdout
+
+
+# ------------------------------------------------------------ kommandoene, stengt inne som av systemd
+
+
+def _i_gang(enheter: Path, navn: str, port: int = 0) -> subprocess.Popen:
+    """Start kommandoen i filen, med det miljøet og de grensene filen gir."""
+    fil = enheter / f"{navn}.service"
+    tjeneste = _lest(fil.read_text("utf-8"))["Service"]
+    miljoe = dict(
+        linje.replace("%i", str(port)).split("=", 1)
+        for linje in tjeneste["Environment"]
+    )
+    [kommando] = tjeneste["ExecStart"]
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "tests.stengt",
+            fil,
+            *kommando.replace("%i", str(port)).split(),
+        ],
+        cwd=tjeneste["WorkingDirectory"][0],
+        env=miljoe | {"PATH": os.environ["PATH"], "HOME": str(enheter)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.fixture
+def enheter(mikro, tmp_path, monkeypatch):
+    """Mappen med filene til systemd for mikrokommunen, ferdig bygd, og med noe å låse kopiene med."""
+    monkeypatch.setenv("BOLIGDATA_DATA", str(mikro))
+    monkeypatch.setenv("BOLIGDATA_NOEKKELFIL", str(tmp_path / "noekkel"))
+    laas.lag_noekkel(tmp_path / "gjenoppretting.txt")
+    installasjon = systemd.Installasjon(
+        ROT,
+        Path(sys.executable),
+        mikro,
+        tmp_path / "noekkel",
+        tmp_path / "secrets.toml",
+        kopier=tmp_path / "kopier",
+    )
+    systemd.skriv(systemd.enhetene(installasjon), tmp_path / "enheter")
+    return tmp_path / "enheter"
+
+
+kan_stenges = pytest.mark.skipif(
+    not (analyse and stengt.bibliotek),
+    reason="systemd-analyze eller libseccomp mangler",
+)
+
+
+@kan_stenges
+def test_det_tjenestene_ikke_trenger_av_kjernen_og_nettet_er_stengt(enheter):
+    """Ellers ville de neste testene ikke sagt noe."""
+    proeve = (
+        "import os, socket\n"
+        "for forsoek in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: os.chroot('/')):\n"
+        "    try: forsoek()\n"
+        "    except PermissionError: print('stengt')\n"
+    )
+    fil = enheter / "boligdata-bygg.service"
+    svar = subprocess.run(
+        [sys.executable, "-m", "tests.stengt", fil, sys.executable, "-c", proeve],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert svar.stdout.split() == ["stengt", "stengt"]
+
+
+@kan_stenges
+def test_bygget_kopien_og_legen_gjoer_jobben_uten_det_systemd_stenger(enheter, mikro):
+    for navn in ("bygg", "kopi", "lege"):
+        jobben = _i_gang(enheter, f"boligdata-{navn}")
+        sagt, _ = jobben.communicate(timeout=180)
+        # Legen gir 1 når noe bør ses på, og 2 når noe er galt med installasjonen.
+        assert jobben.returncode == 0 or navn == "lege", sagt
+        assert "PermissionError" not in sagt and "Traceback" not in sagt
+    assert list((enheter.parent / "kopier").iterdir())
+
+
+@kan_stenges
+@pytest.mark.parametrize("navn", ["boligdata@", "boligdata-ansatte@"])
+def test_prosessene_svarer_uten_det_systemd_stenger(enheter, navn):
+    port = _ledig_port()
+    (enheter.parent / "secrets.toml").write_text("", encoding="utf-8")
+    prosess = _i_gang(enheter, navn, port)
+    try:
+        svaret = _svaret(prosess, f"http://127.0.0.1:{port}/helse")
+    finally:
+        prosess.terminate()
+        sagt, _ = prosess.communicate(timeout=30)
+    assert svaret, sagt
+
+
+def _ledig_port() -> int:
+    """En port med fire sifre, der også porten til målingene, med et ettall foran, er ledig."""
+    for port in range(7000, 9000):
+        try:
+            for en in (port, 10_000 + port):
+                socket.create_server(("127.0.0.1", en)).close()
+            return port
+        except OSError:
+            continue
+    raise AssertionError("Ingen ledige porter.")
+
+
+def _svaret(prosess: subprocess.Popen, adresse: str) -> bytes:
+    """Svaret når prosessen er klar, eller ingenting når den har stanset."""
+    frist = time.monotonic() + 90
+    while prosess.poll() is None and time.monotonic() < frist:
+        try:
+            with urllib.request.urlopen(adresse, timeout=5) as svar:
+                return svar.read()
+        except OSError:
+            # Den lytter ikke ennå, eller er ikke ferdig startet.
+            time.sleep(0.2)
+    return b""
