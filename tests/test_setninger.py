@@ -56,6 +56,19 @@ def _grupper(*par, periode="2025", kolonne="gruppe"):
 
 
 @pytest.mark.parametrize(
+    "teller, nevner, setning",
+    [
+        (1, 4, "1 av 4. Det er for få til å regne prosent av."),
+        (0, 0, "er det ingen å regne på, så tallet vises ikke."),
+    ],
+)
+def test_en_eksakt_prosent_av_ingen_er_ikke_en_prosent_av_faa(teller, nevner, setning):
+    data = _serie(np.nan, flagg="for_faa").assign(teller=teller, nevner=nevner)
+    sagt = setninger.utvikling(UTLEIEGRAD, data)
+    assert sagt.startswith("Ved utgangen av 2025") and sagt.endswith(setning)
+
+
+@pytest.mark.parametrize(
     "indikator, data, setning",
     [
         (

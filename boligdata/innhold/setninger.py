@@ -46,6 +46,10 @@ def utvikling(
                 naar=naar,
                 antall=bygger_paa,
             )
+        if _ingen_aa_regne_paa(indikator, siste):
+            return si(
+                "{naar} er det ingen å regne på, så tallet vises ikke.", naar=naar
+            )
         if siste["flagg"] == "for_faa":
             return si(
                 "{naar} er det for få å regne på, så tallet vises ikke.", naar=naar
@@ -77,10 +81,15 @@ def smaa_tall(indikator: LestIndikator, rad: pd.Series) -> str:
     innsyn i de eksakte tallene, skal se dem.
     """
     liten = indikator.er_prosent and not indikator.vernet and rad["flagg"] == "for_faa"
-    if not liten or pd.isna(rad["nevner"]):
+    if not liten or not rad["nevner"] > 0:
         return ""
     teller, nevner = norsk.tall(rad["teller"]), norsk.tall(rad["nevner"])
     return si("{teller} av {nevner}", teller=teller, nevner=nevner)
+
+
+def _ingen_aa_regne_paa(indikator: LestIndikator, rad: pd.Series) -> bool:
+    """Er det kjent at prosenten ikke har noen å regnes av? Et avrundet antall kan være noen få."""
+    return indikator.er_prosent and not indikator.vernet and rad.get("nevner") == 0
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:
