@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from appen import aapne
+from appen import aapne, alt_paa
 from spraak import feil_i
 from streamlit.testing.v1 import AppTest
 
@@ -393,6 +393,15 @@ def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():
     assert f"Versjon {post.versjon + 1}" in _tekst(
         app
     ) and "Et **trygt** hjem" not in _tekst(app)
+
+
+def test_det_som_lagres_om_et_tiltak_staar_paa_oversikt_med_en_gang():
+    foer = alt_paa(aapne())
+    post = next(post for post in planen.poster() if i_ord.navn(post.tiltak) in foer)
+    nytt = dataclasses.replace(post.tiltak, tittel="Et nytt navn")
+    planen.lagre(nytt, post.versjon, ny_id(), "Kari")
+    etter = alt_paa(aapne())
+    assert i_ord.navn(nytt) in etter and i_ord.navn(post.tiltak) not in etter
 
 
 def test_uten_navn_lagres_ingenting_og_skjemaet_staar():

@@ -15,6 +15,7 @@ from boligdata.doer import oppvarming
 from boligdata.felles import dagen, katalog
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold import kort
+from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 
 FRIST_S = 60
@@ -114,20 +115,22 @@ def test_hver_verdi_av_hvert_filter_og_hvert_aar_lages():
 
 
 @pytest.mark.usefixtures("bygd")
-def test_den_som_aapner_en_side_faar_kortene_som_er_laget(monkeypatch):
+def test_den_som_aapner_en_side_faar_kortene_og_oversikten_som_er_laget(monkeypatch):
     siste = lesing.perioder("aar")["periode"].iloc[-1]
     utvalg = [Valg("aar", siste), Valg("aar", siste, {"boligtype": "ordinaer"})]
     monkeypatch.setattr(ui.oppvarming, "utvalgene", lambda: utvalg)
     lesing.glem()
     for _ in ui.visningene():
         pass
-    spurt = kort.lag.cache_info().misses
+    lagere = (kort.lag, ui.oversikt.siden)
+    laget = [lager.cache_info().misses for lager in lagere]
     for valg in utvalg:
         # Slik siden spør: alle filtrene er der, også de det ikke er valgt noe i.
         paa_siden = dict.fromkeys(katalog.FILTRE, lesing.ALLE) | valg.filtre
         for bestilling in sidekort.bestillinger().values():
             kort.lag(bestilling, Valg("aar", siste, paa_siden))
-    assert kort.lag.cache_info().misses == spurt
+        ui.oversikt.siden(Valg("aar", siste, paa_siden), planen.utgave())
+    assert [lager.cache_info().misses for lager in lagere] == laget
 
 
 @pytest.mark.usefixtures("bygd")

@@ -317,7 +317,14 @@ def test_oversikt_har_en_rad_for_hvert_tall_under_planens_maal():
     assert not app.get("plotly_chart"), "den første siden skal ikke vente på Plotly"
 
 
-@pytest.mark.parametrize("filtre", [{}, {"maalgruppe": "eldre"}])
+@pytest.mark.parametrize(
+    "filtre",
+    [
+        {},
+        {"maalgruppe": "eldre"},
+        {"vis": "tertial", "periode_tertial": "2024_t2", "omraade": "sentrum"},
+    ],
+)
 def test_hver_rad_lenker_til_et_kort_som_finnes_med_de_samme_filtrene(filtre):
     lenker = [rad["lenke"].get("href") for rad in _oversikt(aapne(**filtre)).values()]
     assert len(lenker) == 16

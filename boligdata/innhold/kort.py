@@ -463,8 +463,9 @@ def _hent(bestilling: Bestilling, spoersmaal: Spoersmaal) -> pd.DataFrame:
     if len(bestilling.indikatorer) > 1:
         navn.append(spoersmaal.indikator.kortnavn or spoersmaal.indikator.navn)
     gruppe, lag_ = [*navn, "", ""][:2]
-    uten_koder = [navn for navn in data if navn not in bestilling.fordeling]
-    return data[uten_koder].assign(gruppe=gruppe, lag=lag_)
+    if bestilling.fordeling:
+        data = data.drop(columns=[*bestilling.fordeling])
+    return data.assign(gruppe=gruppe, lag=lag_)
 
 
 def _med_tillegg(

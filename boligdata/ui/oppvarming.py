@@ -11,13 +11,14 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, sidekode
-from boligdata.innhold import figurer, kort, maalgruppe, oversikt, svaret
+from boligdata.innhold import figurer, kort, maalgruppe, svaret
 from boligdata.innhold.boligbehov import Scenario, grunnlag
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.grunnkort import Bestilling, bestill
+from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
-from boligdata.ui import boligbehov
+from boligdata.ui import boligbehov, oversikt
 from boligdata.ui.figurkort import som_vist
 from boligdata.ui.scenarioet import lagrede
 
@@ -67,10 +68,7 @@ def utvalgene() -> Iterator[Valg]:
 
 
 def _oversikten(valg: Valg) -> None:
-    oversikt.maalstatus(valg)
-    oversikt.endret(valg)
-    for tallet in itertools.chain.from_iterable(oversikt.etter_maal(valg).values()):
-        _ = tallet.i_tabell
+    oversikt.siden(valg, planen.utgave())
 
 
 def _svaret(ider: tuple[str, ...], valg: Valg) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, gjelder, gnist, oversikt, svaret
 from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
@@ -20,23 +20,22 @@ from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
 from boligdata.innhold.vurdering import DOMMER, RETNINGER
 from boligdata.ui import kortsteder
-from boligdata.ui.ramme import valg
+from boligdata.ui.ramme import i_adressen, valg
 
-# Det i adressen som følger med til kortet: filtrene, og perioden.
-_FOELGER_MED = ("vis", "periode_aar", "periode_tertial", *katalog.FILTRE)
 _STREK = '<span class="dempet">–</span>'
 _t = html.escape
 
 
 def oversikt_paa_en_skjerm() -> None:
     """Planens status, det som trenger en avgjørelse, og tallet bak hvert av planens mål."""
-    valgt = valg()
-    lenker = tuple(
-        (navn, st.query_params[navn])
-        for navn in _FOELGER_MED
-        if navn in st.query_params
-    )
-    st.html(
+    st.html(siden(valg(), planen.utgave()))
+
+
+@lesing.husk
+def siden(valgt: Valg, _handlingsdelen: tuple[str, str]) -> str:
+    """Hele siden. Den er den samme til tallene eller `planen.utgave()` er andre, så den skrives én gang."""
+    lenker = i_adressen(valgt)
+    return (
         '<div class="oversikt">'
         f"{_avgjoerelsene(valgt)}{_maalene(valgt, lenker)}{_resten(valgt, lenker)}"
         "</div>"
@@ -122,8 +121,7 @@ def _rute(antall: int, hva: str, under: str, adresse: str) -> str:
 # ------------------------------------------------------------------------------ tabellen
 
 
-@lesing.husk
-def _maalene(valgt: Valg, lenker: tuple) -> str:
+def _maalene(valgt: Valg, lenker: dict[str, str]) -> str:
     """Tabellen, gruppert etter planens mål."""
     grupper = oversikt.etter_maal(valgt)
     foer_planen = norsk.periode_kort(f"{lesing.meta().plan_fra - 1}{valgt.periode[4:]}")
@@ -139,7 +137,7 @@ def _maalene(valgt: Valg, lenker: tuple) -> str:
     kropp = "".join(
         f'<tbody role="rowgroup"><tr role="row" class="maal"><th role="rowheader" '
         f'scope="rowgroup" colspan="{len(hoder)}">{_t(maal)}</th></tr>'
-        f"{''.join(_rad(ett, hoder, valgt, dict(lenker)) for ett in tallene)}</tbody>"
+        f"{''.join(_rad(ett, hoder, valgt, lenker) for ett in tallene)}</tbody>"
         for maal, tallene in grupper.items()
     )
     return (
@@ -292,17 +290,20 @@ def _bilde(svg: str, alt: str) -> str:
 # ------------------------------------------------------------------- det som er under
 
 
-def _resten(valgt: Valg, lenker: tuple) -> str:
+def _resten(valgt: Valg, lenker: dict[str, str]) -> str:
     """Det som hører til, men ikke trengs på den første skjermen: hver del åpnes for seg."""
-    alle = dict(lenker)
     deler = (
         (
             "maal",
             si("Målene som ikke er nådd, og tiltakene for dem"),
-            _uten_maal(valgt, alle),
+            _uten_maal(valgt, lenker),
         ),
         ("tiltak", si("Varsler om tiltakene i handlingsdelen"), _varslene()),
-        ("endret", si("Tallene som er blitt verre eller bedre"), _endret(valgt, alle)),
+        (
+            "endret",
+            si("Tallene som er blitt verre eller bedre"),
+            _endret(valgt, lenker),
+        ),
         ("bildet", si("Utfordringsbildet i tre setninger"), _utfordringene(valgt)),
         ("sikkert", si("Hvor sikre tallene er"), _sikkerheten(valgt)),
     )
@@ -388,7 +389,6 @@ def _utfordringene(valgt: Valg) -> str:
     return "".join(f"<p>{_t(setning)}</p>" for setning in setninger)
 
 
-@lesing.husk
 def _sikkerheten(valgt: Valg) -> str:
     """Hva vi kunne ha sett, planperioden og alderen på uttrekkene, for hvert tall."""
     linjer = [

@@ -169,6 +169,20 @@ def valg() -> Valg:
     )
 
 
+def i_adressen(valgt: Valg) -> dict[str, str]:
+    """Det som er valgt, slik det står i adressen. Det vanlige står ikke der."""
+    perioden = f"periode_{valgt.periodetype}"
+    valgene = {
+        "vis": (valgt.periodetype, _typenavn()),
+        perioden: (valgt.periode, _periodene(valgt.periodetype)),
+    } | {id: (verdi, lesing.filtervalg(id)) for id, verdi in valgt.valgte.items()}
+    return {
+        id: adressen.i_adressen(verdi, navn)
+        for id, (verdi, navn) in valgene.items()
+        if verdi != next(iter(navn))
+    }
+
+
 def _filtre() -> None:
     """Filtrene på én linje."""
     with foldet_paa_smale("filtre", _valgt_i_filtrene):
@@ -192,10 +206,9 @@ def _filterlinje() -> None:
         columns="auto", min_column_width=135, vertical_alignment="bottom", key="filtre"
     ):
         periodetype = adressen.knapper(si("Vis tall per"), _typenavn, "vis")
-        perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
         adressen.liste(
             si("Periode"),
-            lambda: {periode: norsk.periode(periode) for periode in perioder},
+            functools.partial(_periodene, periodetype),
             f"periode_{periodetype}",
             slag="periode",
         )
@@ -212,6 +225,12 @@ def _filterlinje() -> None:
 
 def _typenavn() -> dict[str, str]:
     return {typen: si(navn) for typen, navn in _TYPENAVN.items()}
+
+
+def _periodene(periodetype: str) -> dict[str, str]:
+    """De ferdige periodene, den siste først."""
+    perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
+    return {periode: norsk.periode(periode) for periode in perioder}
 
 
 def _filter(id: str, navn: dict[str, str], valgte: dict[str, str]) -> None:

@@ -35,6 +35,11 @@ def lager() -> Lager:
     return _aapnet(config.arbeid())
 
 
+def utgave() -> tuple[str, str]:
+    """Hvilket lager det er, og det siste som er lagret i det: ikke det samme når noe er endret."""
+    return config.arbeid(), lager().merke()
+
+
 @functools.lru_cache(maxsize=4)
 def _aapnet(innstilling: str) -> Lager:
     aapnet = aapne(innstilling)

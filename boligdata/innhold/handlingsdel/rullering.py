@@ -107,7 +107,7 @@ class Tiltaksendring:
 
 def versjoner() -> tuple[Planversjon, ...]:
     """Versjonene av planen, den eldste først."""
-    return _versjoner(config.arbeid(), planen.lager().merke())
+    return _versjoner(*planen.utgave())
 
 
 @functools.lru_cache(maxsize=4)
@@ -380,7 +380,7 @@ def avvik() -> Mapping[str, tuple[str, ...]]:
     """Feltene der et politisk vedtatt tiltak ikke lenger er slik det ble vedtatt sist, per tiltak-id.
     Er tiltaket tatt ut av planen, er feltet «fjernet».
     """
-    return _avvik(config.arbeid(), planen.lager().merke())
+    return _avvik(*planen.utgave())
 
 
 @functools.lru_cache(maxsize=4)
