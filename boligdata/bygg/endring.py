@@ -32,6 +32,9 @@ _SKILLE = "chr(31)"
 # Egenskaper som bare er kjent for siste periode. At de er borte neste gang, er ingen retting.
 _BARE_KJENT_SIST = ("ledig_aarsak",)
 
+# Spørringen som ikke gir noen periode.
+_INGEN_PERIODER = "select null::varchar where false"
+
 
 # ------------------------------------------------------------------------- hvilke rader
 
@@ -186,16 +189,19 @@ def skriv_internt(
     con.execute(
         "create table internt.revisjon (kube varchar, periode varchar, sen boolean, retting boolean)"
     )
-    for kube in (
-        kube
-        for kube in sammenlignes
-        if kube.id not in beholdte and not _ny_definisjon(con, kube)
-    ):
+    nye_definisjoner, kolonner = _nye_definisjoner(con), _kolonner(con, "internt")
+    for kube in sammenlignes:
+        if kube.id in beholdte or kube.id in nye_definisjoner:
+            continue
         ny, forrige = f"internt.kube_{kube.id}", f"internt.forrige_kube_{kube.id}"
-        kjent = f"internt.kjent_kube_{kube.id}" if kube.id in regnet_om else ny
+        ulike = functools.partial(_ulike, kube, kolonner[f"kube_{kube.id}"])
+        kjent, sen = ny, _INGEN_PERIODER
+        if kube.id in regnet_om:
+            kjent = f"internt.kjent_kube_{kube.id}"
+            sen = ulike(ny, kjent)
         con.execute(f"""
             insert into internt.revisjon
-            with sen as ({_ulike(con, kube, ny, kjent)}), retting as ({_ulike(con, kube, kjent, forrige)})
+            with sen as ({sen}), retting as ({ulike(kjent, forrige)})
             select '{kube.id}', periode, periode in (from sen), periode in (from retting)
             from internt.forrige_periode where periode in (from sen) or periode in (from retting)
         """)
@@ -215,8 +221,10 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
     if not sammenlignes or "revisjon" not in _tabeller(con, "internt"):
         return
     con.execute("create table ut.revisjon as from internt.revisjon limit 0")
+    kolonner = _kolonner(con, "ut")
     for kube in sammenlignes:
         ny, forrige = f"ut.kube_{kube.id}", f"ut.forrige_kube_{kube.id}"
+        endret = _ulike(kube, kolonner[f"kube_{kube.id}"], ny, forrige)
         noekler = ", ".join(("periode", *kube.dimensjoner))
         sank = (
             " or ".join(f"coalesce(n.{maal}, 0) < f.{maal}" for maal in kube.vernede)
@@ -229,7 +237,7 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
                 where {sank}
             )
             from internt.revisjon
-            where kube = '{kube.id}' and periode in ({_ulike(con, kube, ny, forrige)})
+            where kube = '{kube.id}' and periode in ({endret})
                 and (retting or periode not in (from sank))
         """)
 
@@ -254,12 +262,11 @@ def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
     con.execute(f"create table {til}.forrige as select bygd, per_dato from {fra}.meta")
     for navn in ("periode", "definisjon"):
         con.execute(f"create table {til}.forrige_{navn} as from {fra}.{navn}")
+    i_forrige, i_ny = _kolonner(con, fra), _kolonner(con, til)
     felles = [
         kube
         for kube in katalog.kuber().values()
-        if f"kube_{kube.id}" in tabeller
-        and _kolonner(con, f"{fra}.kube_{kube.id}")
-        == _kolonner(con, f"{til}.kube_{kube.id}")
+        if i_forrige.get(f"kube_{kube.id}") == i_ny[f"kube_{kube.id}"]
     ]
     for kube in felles:
         con.execute(
@@ -313,23 +320,23 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
     return {kube.id for kube in kuber}
 
 
-def _ny_definisjon(con, kube: Kube) -> bool:
-    return bool(
-        con.execute(
-            "select count(*) from internt.definisjon n left join "
-            "internt.forrige_definisjon f using (slag, id) "
-            "where slag = 'kube' and id = ? and n.avtrykk is distinct from f.avtrykk",
-            [kube.id],
-        ).fetchall()[0][0]
-    )
+def _nye_definisjoner(con) -> set[str]:
+    """Kubene som ikke regnes ut på samme måte som forrige gang."""
+    ider = con.execute(
+        "select id from internt.definisjon n left join internt.forrige_definisjon f using (slag, id) "
+        "where slag = 'kube' and n.avtrykk is distinct from f.avtrykk"
+    ).fetchall()
+    return {id for (id,) in ider}
 
 
-def _ulike(con, kube: Kube, foerste: str, andre: str) -> str:
+def _ulike(
+    kube: Kube, kolonner: list[tuple[str, str]], foerste: str, andre: str
+) -> str:
     """Spørringen som gir periodene der to utgaver av en kube ikke er like."""
     # Et gjennomsnitt kan bli ulikt i siste siffer når radene legges sammen i en annen rekkefølge.
     felt = ", ".join(
         f"round({navn}, 6) as {navn}" if type_ == "DOUBLE" else navn
-        for navn, type_ in _kolonner(con, foerste)
+        for navn, type_ in kolonner
     )
     hvor = (
         " and ".join(
@@ -345,11 +352,16 @@ def _ulike(con, kube: Kube, foerste: str, andre: str) -> str:
     return f"select distinct periode from (({en} except {to}) union all ({to} except {en}))"
 
 
-def _kolonner(con, tabell: str) -> list[tuple[str, str]]:
-    return [
-        (navn, type_)
-        for navn, type_, *_ in con.execute(f"describe {tabell}").fetchall()
-    ]
+def _kolonner(con, database: str) -> dict[str, list[tuple[str, str]]]:
+    """Navnet og typen til kolonnene i hver tabell."""
+    ut: dict[str, list[tuple[str, str]]] = {}
+    for tabellen, navn, type_ in con.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = ? order by table_name, column_index",
+        [database],
+    ).fetchall():
+        ut.setdefault(tabellen, []).append((navn, type_))
+    return ut
 
 
 def _tabeller(con, database: str) -> set[str]:
