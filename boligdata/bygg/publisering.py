@@ -107,7 +107,7 @@ def tellinger(
         if not katalog.er_vernet(*sammenheng.hele)
     }
     for kube in kuber.values():
-        if not kube.vernede:
+        if not kube.vernede or beregning.er_tom(con, kube.modell):
             continue
         kolonner = beregning.tell(con, kube, noekkel).to_pydict()
         utsnittene = _utsnittene(kube, kolonner)
@@ -281,6 +281,8 @@ def skriv_maaltall(
     lenger er nådd, står tallet som er vist, på den andre siden, og da sies det ikke. Hvilken side av
     målet en median er på, vet angrepet også for hver verdi av én egenskap, så der står det også.
     """
+    if beregning.er_tom(con, eksakt):
+        return
     for indikator in katalog.maalsatte():
         if indikator.kube != kube.id:
             continue
