@@ -430,6 +430,13 @@ def _med_utsiden(tolk) -> None:
     tolk.add_argument(
         "--lagertjener", default="", help="tjeneren det er på (ellers hos Amazon)"
     )
+    tolk.add_argument(
+        "--nettet",
+        nargs="+",
+        default=[],
+        metavar="ADRESSE",
+        help="IP-adressene de som må ut på nettet, når (ellers alle)",
+    )
 
 
 def _med_vertskap(kommandoer) -> None:
@@ -796,6 +803,7 @@ def _systemd(valg) -> int:
         valg.sti,
         valg.kopier,
         lager,
+        nettet=tuple(valg.nettet),
     )
     visninger = [hvor.alle, hvor.ansatte]
     return _skriv_enhetene(valg, systemd.enhetene(hvor), visninger, hvor.sti)
@@ -814,6 +822,7 @@ def _vertskap(valg) -> int:
         valg.samtidig,
         valg.lager or "",
         valg.lagertjener,
+        tuple(valg.nettet),
     )
     return _skriv_enhetene(valg, tjenester.enhetene(vert), vert.visninger)
 

@@ -133,6 +133,21 @@ def test_bare_de_som_trenger_objektlageret_naar_det_og_nettet(hvor, med_lager):
         ) | {"ExecStartPre": 0}
 
 
+def test_de_som_maa_ut_paa_nettet_naar_bare_adressene_som_er_oppgitt(med_lager):
+    nettet = ("192.0.2.10", "2001:db8::/32")
+    begrenset = dataclasses.replace(med_lager, nettet=nettet)
+    for navn in systemd.enhetene(begrenset):
+        if navn.endswith(".service"):
+            tjeneste = _tjenesten(begrenset, navn.removesuffix(".service"))
+            if "PrivateNetwork" not in tjeneste:
+                assert tjeneste["IPAddressDeny"] == ["any"], navn
+                assert tjeneste["IPAddressAllow"] == [f"localhost {' '.join(nettet)}"]
+    # Uten lageret når prosessene til alle fortsatt bare egen maskin.
+    uten_lager = dataclasses.replace(begrenset, lager=None)
+    assert _tjenesten(uten_lager, "boligdata@")["IPAddressAllow"] == ["localhost"]
+    assert "IPAddressDeny" not in _tjenesten(med_lager, "boligdata-ansatte@")
+
+
 def test_den_som_sender_ser_bare_det_som_er_publisert_og_proever_igjen(med_lager):
     tjeneste = _tjenesten(med_lager, "boligdata-send")
     stengt = {sti.removeprefix("-") for sti in tjeneste["InaccessiblePaths"]}
@@ -249,6 +264,8 @@ def test_navnet_og_stien_brukerne_skriver_er_dem_prosessene_svarer_paa(hvor):
         ({"ansatte": Prosesser((80,))}, "porter fra 1024"),
         ({"ansatte": Prosesser((8501,))}, "de samme portene"),
         ({"sti": "plan/%h"}, "Bruk ett ord"),
+        ({"nettet": ("innlogging.no",)}, "ikke en IP-adresse"),
+        ({"nettet": ("any",)}, "ikke en IP-adresse"),
     ],
 )
 def test_noe_systemd_eller_proxyen_ville_lest_galt_blir_avvist(hvor, felt, melding):
@@ -258,18 +275,16 @@ def test_noe_systemd_eller_proxyen_ville_lest_galt_blir_avvist(hvor, felt, meldi
 
 def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsys):
     til, data = tmp_path / "system", tmp_path / "data"
-    assert (
-        kommandolinjen.main(
-            ["systemd", "--til", str(til), "--data", str(data), "--port", "9000"]
-        )
-        == 0
-    )
+    valgene = ["--data", str(data), "--port", "9000", "--nettet", "192.0.2.10"]
+    assert kommandolinjen.main(["systemd", "--til", str(til), *valgene]) == 0
     skrevet = capsys.readouterr().out.split()
     assert sorted(skrevet) == sorted(map(str, til.iterdir())) and len(skrevet) == 8
     tjeneste = _lest((til / "boligdata@.service").read_text("utf-8"))["Service"]
     assert f"BOLIGDATA_DATA={data}" in tjeneste["Environment"]
     assert "boligdata@9000.service" in (til / "boligdata.target").read_text("utf-8")
     assert tjeneste["WorkingDirectory"] == [str(ROT)]
+    ansatte = _lest((til / "boligdata-ansatte@.service").read_text("utf-8"))["Service"]
+    assert ansatte["IPAddressAllow"] == ["localhost 192.0.2.10"]
 
 
 @pytest.mark.skipif(not analyse, reason="systemd-analyze mangler")

@@ -4,6 +4,7 @@ Hver av dem får bare det den trenger. Prosessene alle bruker, ser verken de eks
 nøkkelen, og bygget når ikke nettet. Filene skrives med stiene på denne maskinen, så ingen må rettes for hånd.
 """
 
+import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -132,8 +133,8 @@ class Lagervalg:
 
     @property
     def rettigheter(self) -> dict[str, object]:
-        """Det en tjeneste som når lageret, må få."""
-        return {**_MED_NETT, "LoadCredential": f"{_LAGERNOEKKEL}:{self.noekkel}"}
+        """Det en tjeneste som når lageret, må få utenom nettet."""
+        return {"LoadCredential": f"{_LAGERNOEKKEL}:{self.noekkel}"}
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,9 @@ class Installasjon:
 
     `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen, og
     `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. `kopier` er mappen det tas
-    en sikkerhetskopi til hver natt, og `lager` objektlageret, når flere maskiner viser tallene.
+    en sikkerhetskopi til hver natt, og `lager` objektlageret, når flere maskiner viser tallene. `nettet` er
+    IP-adressene de som må ut på nettet, når: innloggingstjenesten, navnetjeneren og objektlageret. Er den
+    tom, når de alle.
 
     `felles` er mappene med noe om hver av mange kommuner. Da er filene maler: «%i» i stiene og i navnet på
     brukeren er nummeret til kommunen, og ingen ser mer av de felles mappene enn sitt eget. Kaster
@@ -161,8 +164,10 @@ class Installasjon:
     kopier: Path | None = None
     lager: Lagervalg | None = None
     felles: tuple[Path, ...] = ()
+    nettet: tuple[str, ...] = ()
 
     def __post_init__(self):
+        _krev_adresser(self.nettet)
         for sti in (
             self.rot,
             self.python,
@@ -196,6 +201,17 @@ class Installasjon:
             raise Brukerfeil(
                 f"«{self.sti}» kan ikke være begynnelsen av adressen. Bruk ett ord, som «bolig»."
             )
+
+
+def _krev_adresser(nettet: Iterable[str]) -> None:
+    for adresse in nettet:
+        try:
+            ipaddress.ip_network(adresse)
+        except ValueError:
+            raise Brukerfeil(
+                f"«{adresse}» er ikke en IP-adresse. Skriv den som 10.0.0.5, eller et helt nett som "
+                "10.0.0.0/24."
+            ) from None
 
 
 def enhetene(hvor: Installasjon) -> dict[str, str]:
@@ -255,7 +271,7 @@ def _for_alle(hvor: Installasjon) -> str:
         | _maales(hvor)
         | (lager.miljoe if lager else {}),
         {
-            **(lager.rettigheter if lager else _BARE_EGEN_MASKIN),
+            **(_naar_lageret(hvor, lager) if lager else _BARE_EGEN_MASKIN),
             "ReadWritePaths": skriver_i,
             "InaccessiblePaths": _om_personer(hvor),
         },
@@ -278,9 +294,21 @@ def _for_ansatte(hvor: Installasjon) -> str:
         {"BOLIGDATA_VISNING": "internt", "BOLIGDATA_NOEKKELFIL": hvor.noekkel}
         | _maales(hvor),
         # Innloggingstjenesten er et annet sted.
-        {**_MED_NETT, "ReadWritePaths": str(hvor.data)},
+        {**_ut_paa_nettet(hvor), "ReadWritePaths": str(hvor.data)},
         samlet="boligdata-ansatte.target",
     )
+
+
+def _ut_paa_nettet(hvor: Installasjon) -> dict[str, object]:
+    """Det en tjeneste som må ut på nettet, får nå: bare adressene som er oppgitt, når noen er det."""
+    if not hvor.nettet:
+        return _MED_NETT
+    adressene = " ".join(["localhost", *hvor.nettet])
+    return {**_BARE_EGEN_MASKIN, "IPAddressAllow": adressene}
+
+
+def _naar_lageret(hvor: Installasjon, lager: Lagervalg) -> dict[str, object]:
+    return {**_ut_paa_nettet(hvor), **lager.rettigheter}
 
 
 def _hva(hvor: Installasjon, navn: str) -> str:
@@ -325,7 +353,7 @@ def _sendingen(hvor: Installasjon, lager: Lagervalg) -> str:
     og når ikke nettet. Er lageret borte, prøves det igjen.
     """
     egne = {
-        **lager.rettigheter,
+        **_naar_lageret(hvor, lager),
         "ReadWritePaths": f"-{hvor.data}/publisert",
         "InaccessiblePaths": [*_om_personer(hvor), f"-{hvor.data}/arbeid"],
         "Restart": "on-failure",
@@ -366,7 +394,7 @@ def _jobb(
         f"{hvor.python} -m boligdata {kommando}",
         {"BOLIGDATA_NOEKKELFIL": hvor.noekkel} | (lager.miljoe if lager else {}),
         {
-            **(lager.rettigheter if lager else UTEN_NETT),
+            **(_naar_lageret(hvor, lager) if lager else UTEN_NETT),
             "ReadWritePaths": " ".join(map(str, skriver_i)),
             "Nice": "10",
             **({"TimeoutStartSec": _FRIST_I_KOEEN} if hvor.felles else {}),

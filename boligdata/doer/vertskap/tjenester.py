@@ -31,7 +31,7 @@ _KOEENS = {**systemd.STENGT, **systemd.UTEN_NETT, "PrivateUsers": "no"}
 class Vertskap:
     """Maskinen: programmet, mappen med kommunene, mappen med hemmelighetene, kommunene selv, og hvor mange
     som bygges om gangen. `lager` er adressen til objektlageret, som hver kommune har sin del av, og
-    `lagertjener` tjeneren det er på.
+    `lagertjener` tjeneren det er på. `nettet` er som i `Installasjon`.
     """
 
     rot: Path
@@ -42,6 +42,7 @@ class Vertskap:
     samtidig: int = 2
     lager: str = ""
     lagertjener: str = ""
+    nettet: tuple[str, ...] = ()
 
     @property
     def visninger(self) -> list[Prosesser]:
@@ -70,6 +71,7 @@ class Vertskap:
             kopier=plass.kopier,
             lager=lager,
             felles=(self.mappe, self.hemmeligheter),
+            nettet=self.nettet,
         )
 
 
