@@ -89,15 +89,17 @@ class Oppgave(NamedTuple):
     @property
     def noe_er_publisert(self) -> bool:
         """Er noe i seriene som rundes av, vist før, så det skal stå?"""
+        gjelder = self.gjelder()
         return any(
-            self.gjelder(serie) and (vist >= 0).any()
+            gjelder(serie) and (vist >= 0).any()
             for serie, vist in self.det_viste.vist.items()
         )
 
-    def gjelder(self, serie: Serie) -> bool:
-        """Er dette en av seriene som rundes av?"""
-        return serie.kube in self.familie.kuber and any(
-            tertial.startswith(serie.periode) for tertial in self.tertialer
+    def gjelder(self) -> Callable[[Serie], bool]:
+        """Det som sier om en serie er en av dem som rundes av. Det spørres om alle som er publisert."""
+        perioder = {*self.tertialer, *(tertial[:4] for tertial in self.tertialer)}
+        return lambda serie: (
+            serie.periode in perioder and serie.kube in self.familie.kuber
         )
 
 
@@ -171,8 +173,9 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
 def _egne_celler(oppgave: Oppgave, bygger: Bygger) -> np.ndarray:
     """Sann for cellene i periodene som rundes av."""
     egne = np.zeros(bygger.antall_celler, dtype=bool)
+    gjelder = oppgave.gjelder()
     for serie, plass in bygger.plass.items():
-        if oppgave.gjelder(serie):
+        if gjelder(serie):
             egne[plass[plass >= 0]] = True
     return egne
 
@@ -260,11 +263,11 @@ def _erklaert_avvik(
     det som er erklært før. Utenfor oppgaven står det som er erklært.
     """
     avvik: dict[Nivaa, int] = {}
-    cellene = _celler_i_nivaaene(oppgave.familie, bygger)
+    cellene, gjelder = _celler_i_nivaaene(oppgave.familie, bygger), oppgave.gjelder()
     for (serie, nivaa), celler in cellene.items():
         foer = oppgave.det_viste.avvik.get(nivaa, 0)
         naa = max(avvik.get(nivaa, foer), int(av_cellene[celler].max()))
-        kan_endres = oppgave.gjelder(serie) or serie.periode == oppgave.neste
+        kan_endres = gjelder(serie) or serie.periode == oppgave.neste
         avvik[nivaa] = naa if kan_endres or not foer else foer
     erklaert = np.full(len(av_cellene), MYKT_AVVIK)
     for (_, nivaa), celler in cellene.items():
