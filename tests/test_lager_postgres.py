@@ -333,6 +333,7 @@ def test_svarer_ikke_databasen_venter_brukeren_ikke_evig(
 ):
     """Nettet falt ut midt i en lagring, og siden sto i to timer."""
     monkeypatch.setattr(rommet_postgres, "_SVARER_INNEN_S", 1)
+    monkeypatch.setattr(rommet_postgres, "_KOBLE_TIL_S", 2)
     with ledning(postgres.port) as ledningen:
         lager = rommet.aapne(gjennom(ledningen, adresse))
         lager.lagre(ny("t1", 0, "Kari"))
@@ -345,6 +346,17 @@ def test_svarer_ikke_databasen_venter_brukeren_ikke_evig(
         assert lager.lagre(endring).versjon == 1
         assert len(lager.gjeldende("tiltak")) == 2
         lager.lukk()
+
+
+def test_en_maskin_som_blir_borte_midt_i_en_lagring_holder_laasen_i_et_halvt_minutt(
+    adresse,
+):
+    lager = rommet.aapne(adresse)
+    with lager._base.skriving() as forbindelse:
+        assert forbindelse.hent("show idle_in_transaction_session_timeout") == [
+            ("30s",)
+        ]
+    lager.lukk()
 
 
 def test_et_svar_som_kommer_for_sent_leses_ikke_som_svaret_paa_noe_annet(

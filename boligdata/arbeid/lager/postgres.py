@@ -44,7 +44,7 @@ _LES = "begin isolation level repeatable read read only"
 _SKRIV = f"""
 begin isolation level read committed read write;
 set local lock_timeout = '{{vent_ms}}ms';
-set local idle_in_transaction_session_timeout = '{_LENGST_TAUS_S}s';
+set local idle_in_transaction_session_timeout = '{{taus_s}}s';
 select set_config('synchronous_commit', 'on', true)
 where current_setting('synchronous_commit') = 'off';
 select pg_advisory_xact_lock({_LAAS});
@@ -105,7 +105,7 @@ class Tjener:
     skriv_om = "select skriv_om_hendelse(?, ?, ?)"
 
     def __init__(self, adresse: str, vent_ms: int):
-        self._skriv = _SKRIV.format(vent_ms=vent_ms)
+        self._skriv = _SKRIV.format(vent_ms=vent_ms, taus_s=_LENGST_TAUS_S)
         valg = _valg(adresse)
         self._basseng = Basseng(
             lambda: _koble(valg), _lukk, flest=_FLEST, vent_s=vent_ms / 1000 + 1
