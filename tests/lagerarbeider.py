@@ -21,7 +21,9 @@ from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring, postgres
 _DELT = "forkserver" in multiprocessing.get_all_start_methods()
 PROSESSER = multiprocessing.get_context("forkserver" if _DELT else "spawn")
 if _DELT:
-    PROSESSER.set_forkserver_preload([__name__, "boligdata.arbeid.lager.postgres"])
+    PROSESSER.set_forkserver_preload(
+        [__name__, "boligdata.arbeid.lager.postgres", "boligdata.bygg.gangen"]
+    )
 
 
 class Prosess(PROSESSER.Process):

@@ -6,20 +6,19 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 
 import duckdb
 import ferdigbygd
 import numpy as np
 import pytest
+from lagerarbeider import Prosess
 from uttrekk import mange_nye_soeknader, sett
 
 from boligdata import bygg, vern
 from boligdata.bygg import noekkel, publisering
 from boligdata.felles import katalog
-from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.config import Brukerfeil
 from boligdata.felles.katalog import Kube, Sammenheng, Statistikk
 from boligdata.vern import Frosset, Nivaa, Serie, Utgivelse
 
@@ -532,23 +531,13 @@ def test_et_bygg_som_drepes_etterlater_tall_og_historikk_som_hoerer_sammen(
         historikk(publisert),
         set(publisert.glob(moenster)),
     )
-    kommando = [
-        sys.executable,
-        "-m",
-        "boligdata",
-        "bygg",
-        "--uttrekk",
-        str(rettet),
-        "--ut",
-        str(publisert),
-    ]
-    prosess = subprocess.Popen(
-        kommando, cwd=ROT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    while prosess.poll() is None and not set(publisert.glob(moenster)) - kjente:
+    prosess = Prosess(target=bygg.bygg, args=(rettet, publisert))
+    prosess.start()
+    while prosess.is_alive() and not set(publisert.glob(moenster)) - kjente:
         time.sleep(0.0005)
-    prosess.send_signal(signal.SIGKILL)
-    prosess.wait()
+    prosess.kill()
+    prosess.join()
+    assert prosess.exitcode in (0, -signal.SIGKILL)
     fil, husk = peker(publisert)["fil"], peker(publisert)["historikk"]
     assert fil.removesuffix(".duckdb") == husk.removesuffix(".historikk")
     er_ny = historikk(publisert) != husket
