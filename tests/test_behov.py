@@ -652,6 +652,20 @@ def test_ankeret_er_sikkert_i_dag_og_saa_usikkert_som_tilfeldighetene_naar_alle_
     assert feil[:, 200].std() == pytest.approx(lenge, rel=0.05)
 
 
+@rolig
+@given(st.lists(st.floats(0.1, 99), min_size=6, max_size=6))
+def test_ankeret_tar_ikke_feil_av_dem_som_er_der_i_dag_heller_ikke_naar_de_ikke_er_hele_tall(
+    antall,
+):
+    tre = [
+        stroem(gruppe, leietakere=bor, koe=venter)
+        for gruppe, bor, venter in zip(("rop", "eldre", "andre"), antall, antall[3:])
+    ]
+    p = pool("ordinaer", *tre, boliger=300)
+    feil = modell._ankerfeil(p, modell.vilkaar_i(p, Plan(horisont=1)), 4000)
+    assert feil[:, 0].std() == pytest.approx(modell.FELLES_ANKERFEIL, rel=0.05)
+
+
 @pytest.mark.parametrize("bor", [(40, 49), (60, 45), (0, 104)])
 def test_koeen_faar_aldri_flere_boliger_enn_kommunen_har(bor):
     """Når det er rundet opp, eller utflyttinger mangler, er det flere leietakere enn boliger."""

@@ -761,7 +761,8 @@ def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
     vet om, tar ankeret ikke feil av.
     """
     belegg = _belegg(pool, vilkaar)
-    flyttet = 1 - _bruker_fortsatt(pool, vilkaar)
+    # I dag har ingen flyttet. Er tallene ikke hele, er 1 minus andelen så vidt under null.
+    flyttet = np.maximum(1 - _bruker_fortsatt(pool, vilkaar), 0)
     tilfeldig = 1 / math.sqrt(max(pool.leietakere + pool.koe, 1.0))
     drift = max(strom.drift for strom in pool.stroemmer) * math.sqrt(belegg / 2)
     i_dag = math.hypot(tilfeldig, drift) * flyttet
