@@ -326,6 +326,8 @@ def innen_frist(scenario: Scenario) -> Behovskort | None:
         **tallene,
     )
     med_anbefalt = si("Med den anbefalte planen får {andel} det.", andel=anbefalt)
+    if i_fristen:
+        med_anbefalt += _under_maalet(serier[2][1][-1], 100 * (1 - maalet.andel))
     overskrift = si(
         "{andel} får bolig innen {dager} dager i {aar} med dagens planer", **tallene
     )
@@ -344,6 +346,17 @@ def innen_frist(scenario: Scenario) -> Behovskort | None:
         },
         dager=dager,
         framtider=norsk.tall(planer.framtider()),
+    )
+
+
+def _under_maalet(andel: float, maal: float) -> str:
+    """Hvorfor andelen med den anbefalte planen er under målet, når den er det."""
+    if andel >= round(maal):
+        return ""
+    return " " + si(
+        "Det er under målet på {maal}. Planen har de boligene som er ventet å trenges. Andelen er "
+        "snittet av alle framtidene, også dem der flere søker, og den er regnet av strømmen alene.",
+        maal=norsk.med_enhet(round(maal), PROSENT),
     )
 
 
