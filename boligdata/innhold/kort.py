@@ -164,11 +164,12 @@ class Kort(Grunnkort):
         """
         if not figurspenn.har_streker(self.indikator, self.enhet, self.data):
             return ""
-        siste = self.data[self.data["periode"] == self.data["periode"].iloc[-1]]
+        siste = self.data["periode"].iloc[-1]
+        kolonner = ("periode", "gruppe", "nedre", "oevre")
         deler = [
-            f"{norsk.liten(rad.gruppe)} {_mellom(self.indikator, rad)}".strip()
-            for rad in siste.itertuples()
-            if not pd.isna(rad.nedre)
+            f"{norsk.liten(gruppe)} {_mellom(self.indikator, nedre, oevre)}".strip()
+            for periode, gruppe, nedre, oevre in zip(*map(self.data.get, kolonner))
+            if periode == siste and not pd.isna(nedre)
         ]
         if not deler:
             return ""
@@ -463,9 +464,12 @@ def _hent(bestilling: Bestilling, spoersmaal: Spoersmaal) -> pd.DataFrame:
     if len(bestilling.indikatorer) > 1:
         navn.append(spoersmaal.indikator.kortnavn or spoersmaal.indikator.navn)
     gruppe, lag_ = [*navn, "", ""][:2]
-    if bestilling.fordeling:
-        data = data.drop(columns=[*bestilling.fordeling])
-    return data.assign(gruppe=gruppe, lag=lag_)
+    # Egen tabell, felles tall: `drop` og `assign` lager hver sin tabell til, og det er tolv kort på en side.
+    med_navn = data.copy(deep=False)
+    for egenskap in bestilling.fordeling:
+        del med_navn[egenskap]
+    med_navn["gruppe"], med_navn["lag"] = gruppe, lag_
+    return med_navn
 
 
 def _med_tillegg(
@@ -509,7 +513,7 @@ def _setning(
         setning = setninger.utvikling(indikator, data, vurdering)
         sett = hva_vi_kunne_sett(indikator, data, vurdering) if vurdering else ""
         return f"{setning} {sett}".strip()
-    siste = data[data["periode"] == data["periode"].iloc[-1]]
+    siste = _siste(bestilling, data)
     if len(bestilling.indikatorer) > 1:
         return setninger.andeler(indikator, siste)
     if bestilling.form == "flyt":
@@ -520,6 +524,13 @@ def _setning(
         return setninger.lagdeling(indikator, siste, _lagets_avvik(spoersmaal))
     hva = katalog.dimensjoner()[fordeling[0]].navn.lower()
     return setninger.fordeling(indikator, siste, hva)
+
+
+def _siste(bestilling: Bestilling, data: pd.DataFrame) -> pd.DataFrame:
+    """Radene for den siste perioden. Figurer uten tid har ingen andre."""
+    if bestilling.form not in TIDSFORMER:
+        return data
+    return data[data["periode"] == data["periode"].iloc[-1]]
 
 
 def _funn(
@@ -534,7 +545,7 @@ def _funn(
         return INGEN
     if not fordeling and len(bestilling.indikatorer) == 1:
         return funn.over_tid(indikator, data, vurdering)
-    siste = data[data["periode"] == data["periode"].iloc[-1]]
+    siste = _siste(bestilling, data)
     if len(bestilling.indikatorer) > 1:
         return funn.andeler(indikator, siste)
     if bestilling.form == "flyt":
@@ -583,8 +594,8 @@ def _tabell(
     tabell = pd.DataFrame({hode: data[rad], tallnavn: data["verdi"]})
     if figurspenn.har_streker(indikator, enhet, data):
         spenn = [
-            _mellom(indikator, rad, fast("{fra} til {til}")) or norsk.MANGLER
-            for rad in data.itertuples()
+            _mellom(indikator, nedre, oevre, fast("{fra} til {til}")) or norsk.MANGLER
+            for nedre, oevre in zip(data["nedre"], data["oevre"])
         ]
         tabell[si("Før avrunding")] = spenn
     antall, enheter = _antallene_bak(indikator, data)
@@ -607,11 +618,13 @@ def _paa_tvers(data: pd.DataFrame, rad: str, kolonne: str, hode: str) -> pd.Data
     )
 
 
-def _mellom(indikator: LestIndikator, rad, form: str = "") -> str:
-    """Spennet tallet i raden er i, eller «» når det ikke vises."""
-    if pd.isna(rad.nedre):
+def _mellom(
+    indikator: LestIndikator, nedre: float, oevre: float, form: str = ""
+) -> str:
+    """Spennet tallet er i, eller «» når det ikke vises."""
+    if pd.isna(nedre):
         return ""
-    return setninger.spennet(indikator, rad.nedre, rad.oevre, form or setninger.MELLOM)
+    return setninger.spennet(indikator, nedre, oevre, form or setninger.MELLOM)
 
 
 def verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
@@ -792,22 +805,22 @@ def _siste_spenn(indikator: LestIndikator, data: pd.DataFrame) -> str:
 
 def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
     """Brudd i serien: en kode som har skiftet innhold i den perioden figuren viser."""
-    if data.empty:
+    dimensjoner = katalog.dimensjoner()
+    delt_paa = [
+        kode
+        for egenskap in spoersmaal.fordeling
+        for kode in dimensjoner[egenskap].koder
+    ]
+    valgt = [
+        kode
+        for egenskap, verdi in spoersmaal.filtre
+        for kode in dimensjoner[egenskap].koder
+        if kode.kode == verdi
+    ]
+    brutt = [kode for kode in (*delt_paa, *valgt) if kode.brudd_aar]
+    if data.empty or not brutt:
         return []
     foerste, siste = data["til"].min().year, data["til"].max().year
-    koder = [
-        *(
-            kode
-            for egenskap in spoersmaal.fordeling
-            for kode in katalog.dimensjoner()[egenskap].koder
-        ),
-        *(
-            kode
-            for egenskap, verdi in spoersmaal.filtre
-            for kode in katalog.dimensjoner()[egenskap].koder
-            if kode.kode == verdi
-        ),
-    ]
     return [
         Flagg(
             si(
@@ -822,8 +835,8 @@ def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
                 navn=kode.navn.lower(),
             ),
         )
-        for kode in koder
-        if kode.brudd_aar and foerste < kode.brudd_aar <= siste
+        for kode in brutt
+        if foerste < kode.brudd_aar <= siste
     ]
 
 

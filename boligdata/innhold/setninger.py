@@ -470,7 +470,7 @@ def tallet(indikator: LestIndikator, rad: pd.Series, form: str = MELLOM) -> str:
     """Tallet i raden med enheten, eller «mellom 30 og 55 %» når det er en prosent som kan være så mye annet
     før avrunding. I en tabell er formen `TIL`: «30–55 %».
     """
-    return _med_spenn(indikator, *rad[["verdi", "nedre", "oevre"]], form)
+    return _med_spenn(indikator, rad["verdi"], rad["nedre"], rad["oevre"], form)
 
 
 def _med_spenn(

@@ -91,7 +91,11 @@ async def _alene(adresse: str, visninger: int) -> list[float]:
 
 
 async def brukerne(
-    adresser: Sequence[str], antall: int, sekunder: int, froe: int = 1
+    adresser: Sequence[str],
+    antall: int,
+    sekunder: int,
+    froe: int = 1,
+    tenketid: tuple[float, float] = TENKETID_S,
 ) -> list[float]:
     """Millisekundene hver visning tok, for så mange brukere samtidig. Hver av dem holder seg til én av
     adressene, som bak en proxy. Et annet `froe` gir andre valg.
@@ -100,20 +104,28 @@ async def brukerne(
     slutt = asyncio.get_running_loop().time() + sekunder
     fordelt = zip(itertools.cycle(adresser), range(antall))
     await asyncio.gather(
-        *(_bruker(adresse, froe + nr, slutt, tider) for adresse, nr in fordelt)
+        *(
+            _bruker(adresse, froe + nr, slutt, tenketid, tider)
+            for adresse, nr in fordelt
+        )
     )
     return tider
 
 
-async def _bruker(adresse: str, froe: int, slutt: float, tider: list[float]) -> None:
+async def _bruker(
+    adresse: str,
+    froe: int,
+    slutt: float,
+    tenketid: tuple[float, float],
+    tider: list[float],
+) -> None:
     terning = random.Random(froe)
-    await asyncio.sleep(
-        terning.uniform(0, TENKETID_S[1])
-    )  # Ikke alle kommer i samme øyeblikk.
+    # Ikke alle kommer i samme øyeblikk.
+    await asyncio.sleep(terning.uniform(0, tenketid[1]))
     try:
         async with tilkobling(adresse) as bruker:
             while asyncio.get_running_loop().time() < slutt:
-                await asyncio.sleep(terning.uniform(*TENKETID_S))
+                await asyncio.sleep(terning.uniform(*tenketid))
                 tider.append(1000 * await bruker.klikk(terning))
     except TimeoutError:
         # Den som ikke får svar, gir opp. Den siden ble det aldri noe av.
