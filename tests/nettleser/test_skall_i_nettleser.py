@@ -9,7 +9,7 @@ import shutil
 import urllib.request
 
 import pytest
-from nettside import i_farger
+from nettside import brudd, i_farger
 from PIL import Image
 from playwright.sync_api import expect
 from spraak import all_tekst
@@ -589,6 +589,18 @@ def test_streamlits_tekster_og_kalenderen_foelger_maalformen(side, adresse):
     expect(
         side.get_by_role("button", name="fredag 31. desember 2021 vald")
     ).to_be_visible()
+
+
+def test_kalenderen_sier_maaned_og_aar_og_kan_lukkes_med_tastaturet(side, adresse):
+    aapne_felter(side, adresse)
+    knapp = side.locator("[data-testid=stDateInputCalendarButton]")
+    knapp.click()
+    expect(side.get_by_role("button", name="desember måned")).to_be_visible()
+    expect(side.get_by_role("button", name="2021 år")).to_be_visible()
+    assert not brudd(side, "krav => krav.ruleId.startsWith('landmark')")
+    assert not brudd(side, i="[role=dialog]")
+    side.keyboard.press("Escape")
+    expect(knapp).to_be_focused()
 
 
 def test_ukjent_side_forklares_paa_norsk(side, adresse, ventet):

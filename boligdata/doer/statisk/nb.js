@@ -393,6 +393,13 @@ const RETTELSER = [
   // Figurens navn er setningen som sier det den viser. Det som er tegnet, leses ellers som løse tall.
   ["[data-testid=stPlotlyChart][role=figure] > :not([aria-hidden])", (tegning) =>
     tegning.setAttribute("aria-hidden", "true")],
+  // Overskriften i kalenderen er ikke hodet på siden.
+  ["header:not([role], [data-testid])", (hode) => hode.setAttribute("role", "none")],
+  // Måneden og året i den er valgt i hver sin knapp, som ellers bare heter «måned» og «år».
+  ["header:not([data-testid]) button[aria-haspopup=listbox][aria-label]", (knapp) => {
+    const valgt = knapp.firstChild.textContent;
+    if (!knapp.ariaLabel.startsWith(valgt)) knapp.ariaLabel = `${valgt} ${knapp.ariaLabel.split(" ").at(-1)}`;
+  }],
   // Knappen som åpner en liste, heter det samme ved hvert felt.
   [".stSelectbox button[tabindex='-1'][aria-label]", (knapp) => {
     const felt = knapp.parentElement.querySelector("input")?.ariaLabel ?? "";
