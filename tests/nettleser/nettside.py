@@ -7,16 +7,40 @@ import contextlib
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
-# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det
-# har vart litt: et klikk bruker noen millisekunder på å nå tjeneren.
+# Skriver ned når noen sist rørte siden, eller noe endret seg i den. At skjermen har fått nye mål eller
+# farger, eller er rullet, sier nettleseren når den tegner det neste bildet.
+FOELG_MED = """async () => {
+    if (!window.rolig?.foelges) {
+        window.rolig = {siden: performance.now(), foelges: true};
+        const roert = () => { rolig.siden = performance.now(); };
+        for (const slag of ["pointerdown", "pointerup", "keydown", "keyup", "input", "change", "scroll",
+            "resize", "popstate", "focusin"]) {
+            addEventListener(slag, roert, {capture: true, passive: true});
+        }
+        for (const utseende of ["(prefers-color-scheme: dark)", "print"]) {
+            matchMedia(utseende).addEventListener("change", roert);
+        }
+        new MutationObserver(roert).observe(
+            document, {subtree: true, childList: true, attributes: true, characterData: true});
+    }
+    await Promise.race([
+        new Promise((tegnet) => requestAnimationFrame(() => requestAnimationFrame(tegnet))),
+        new Promise((ventet) => setTimeout(ventet, 150)),
+    ]);
+}"""
+# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det er en
+# stund siden noe skjedde med den: et klikk bruker noen millisekunder på å nå tjeneren. Har siden alt vært i
+# ro så lenge, er det ingenting å vente på.
 FERDIG = """() => {
-    const rolig = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+    const ro = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
         && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
             (figur) => figur.querySelector(".main-svg"))
         && document.getAnimations().every((a) => a.playState !== "running");
-    window.roligSiden = rolig ? window.roligSiden ?? performance.now() : null;
-    return rolig && performance.now() - window.roligSiden > 150;
+    window.rolig ??= {};
+    if (!ro) rolig.siden = null;
+    rolig.siden ??= performance.now();
+    return ro && performance.now() - rolig.siden > 150;
 }"""
 
 # Vises ikke, eller er egennavn som ikke skal oversettes.
@@ -77,9 +101,9 @@ VENTER_PAA = """() => ({
 
 
 def ferdig(side):
-    side.evaluate("window.roligSiden = null")
+    side.evaluate(FOELG_MED)
     try:
-        side.wait_for_function(FERDIG, polling=50)
+        side.wait_for_function(FERDIG, polling=25)
     except TimeoutError as feil:
         feil.add_note(f"Siden ble ikke ferdig: {side.evaluate(VENTER_PAA)}")
         raise
