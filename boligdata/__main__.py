@@ -1,6 +1,6 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | send | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd | vertskap |
-alle.
+tekster | behov | arbeid | varsler | eksporter | kopi | gjenopprett | lege | systemd | windows |
+vertskap | alle.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from boligdata.bygg import rettigheter
 from boligdata.doer.vertskap import JOBBER
@@ -91,6 +91,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_gjenopprett,
         _med_lege,
         _med_systemd,
+        _med_windows,
         _med_vertskap,
         _med_alle,
     ):
@@ -360,10 +361,7 @@ def _med_systemd(kommandoer) -> None:
     systemd = kommandoer.add_parser(
         "systemd", help="skriv filene som lar systemd kjøre dashbordet på en tjener"
     )
-    systemd.add_argument(
-        "--til", type=Path, required=True, help="mappen filene skrives til"
-    )
-    systemd.add_argument("--data", type=Path, help="datamappen (ellers den i bruk nå)")
+    _med_prosessene(systemd)
     systemd.add_argument(
         "--noekkel",
         type=Path,
@@ -377,27 +375,7 @@ def _med_systemd(kommandoer) -> None:
         help="filen med innloggingen til ansattvisningen",
     )
     systemd.add_argument(
-        "--kopier", type=Path, help="mappen det tas en sikkerhetskopi til hver natt"
-    )
-    systemd.add_argument(
         "--bruker", default="boligdata", help="brukeren og gruppen som kjører det"
-    )
-    systemd.add_argument(
-        "--port", type=int, default=8501, help="den første for alle (8501)"
-    )
-    systemd.add_argument(
-        "--ansattport", type=int, default=8601, help="den første for ansatte (8601)"
-    )
-    systemd.add_argument(
-        "--prosesser", type=int, default=1, help="prosessene for alle (1)"
-    )
-    systemd.add_argument(
-        "--ansattprosesser", type=int, default=1, help="prosessene for ansatte (1)"
-    )
-    systemd.add_argument("--navn", default="", help="navnet brukerne skriver")
-    systemd.add_argument("--ansattnavn", default="", help="navnet de ansatte skriver")
-    systemd.add_argument(
-        "--sti", default="", help="begynnelsen av adressen, når den ikke er tom"
     )
     systemd.add_argument(
         "--lagernoekkel",
@@ -407,6 +385,57 @@ def _med_systemd(kommandoer) -> None:
     )
     _med_utsiden(systemd)
     systemd.set_defaults(kommando=_systemd)
+
+
+def _med_prosessene(tolk) -> None:
+    """Det systemd og Windows må vite om prosessene, og hvor tallene er."""
+    tolk.add_argument(
+        "--til", type=Path, required=True, help="mappen filene skrives til"
+    )
+    tolk.add_argument("--data", type=Path, help="datamappen (ellers den i bruk nå)")
+    tolk.add_argument(
+        "--kopier", type=Path, help="mappen det tas en sikkerhetskopi til hver natt"
+    )
+    tolk.add_argument(
+        "--port", type=int, default=8501, help="den første for alle (8501)"
+    )
+    tolk.add_argument(
+        "--ansattport", type=int, default=8601, help="den første for ansatte (8601)"
+    )
+    tolk.add_argument(
+        "--prosesser", type=int, default=1, help="prosessene for alle (1)"
+    )
+    tolk.add_argument(
+        "--ansattprosesser", type=int, default=1, help="prosessene for ansatte (1)"
+    )
+    tolk.add_argument("--navn", default="", help="navnet brukerne skriver")
+    tolk.add_argument("--ansattnavn", default="", help="navnet de ansatte skriver")
+    tolk.add_argument(
+        "--sti", default="", help="begynnelsen av adressen, når den ikke er tom"
+    )
+
+
+def _med_windows(kommandoer) -> None:
+    windows = kommandoer.add_parser(
+        "windows", help="skriv filene som lar Windows kjøre dashbordet"
+    )
+    _med_prosessene(windows)
+    egne = (
+        PureWindowsPath(os.environ.get("PROGRAMDATA", "C:\\ProgramData")) / "boligdata"
+    )
+    windows.add_argument(
+        "--noekkel",
+        type=PureWindowsPath,
+        default=egne / "noekkel" / "noekkel",
+        help="filen med nøkkelen, utenfor datamappen",
+    )
+    windows.add_argument(
+        "--hemmeligheter",
+        type=PureWindowsPath,
+        default=egne / "secrets.toml",
+        help="filen med innloggingen til ansattvisningen",
+    )
+    windows.set_defaults(kommando=_windows)
 
 
 def _med_utsiden(tolk) -> None:
@@ -784,9 +813,43 @@ def _lege(valg) -> int:
     return int(lege.verst(funnene))
 
 
+def _windows(valg) -> int:
+    from boligdata.doer import windows
+
+    def paa_maskinen(sti: Path) -> PureWindowsPath:
+        return PureWindowsPath(sti.absolute())
+
+    alle, ansatte = _prosessene(valg)
+    hvor = windows.Installasjon(
+        paa_maskinen(config.ROT),
+        paa_maskinen(Path(sys.executable)),
+        paa_maskinen(valg.data or config.data_mappe()),
+        valg.noekkel,
+        valg.hemmeligheter,
+        paa_maskinen(valg.til),
+        alle,
+        ansatte,
+        valg.sti,
+        valg.kopier and paa_maskinen(valg.kopier),
+    )
+    for fil in windows.skriv(windows.filene(hvor), valg.til):
+        print(fil)
+    return 0
+
+
+def _prosessene(valg) -> list:
+    """Prosessene for alle, og dem for ansatte."""
+    from boligdata.doer.systemd import Prosesser
+
+    return [
+        Prosesser(_porter(valg.port, valg.prosesser), valg.navn),
+        Prosesser(_porter(valg.ansattport, valg.ansattprosesser), valg.ansattnavn),
+    ]
+
+
 def _systemd(valg) -> int:
     from boligdata.doer import systemd
-    from boligdata.doer.systemd import Lagervalg, Prosesser
+    from boligdata.doer.systemd import Lagervalg
 
     lager = None
     if valg.lager:
@@ -798,8 +861,7 @@ def _systemd(valg) -> int:
         valg.noekkel,
         valg.hemmeligheter,
         valg.bruker,
-        Prosesser(_porter(valg.port, valg.prosesser), valg.navn),
-        Prosesser(_porter(valg.ansattport, valg.ansattprosesser), valg.ansattnavn),
+        *_prosessene(valg),
         valg.sti,
         valg.kopier,
         lager,

@@ -5,6 +5,7 @@ nøkkelen, og bygget når ikke nettet. Filene skrives med stiene på denne maski
 """
 
 import ipaddress
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -186,21 +187,28 @@ class Installasjon:
                     f"Stien «{sti}» kan ikke stå i en fil til systemd. Legg programmet og tallene i mapper "
                     "uten mellomrom og tegn som %, og oppgi hele stien."
                 )
-        for visning in (self.alle, self.ansatte):
-            if visning.navn:
-                krev_navn(visning.navn)
-            if not visning.porter or not {*visning.porter} <= {*_PORTER}:
-                raise Brukerfeil(
-                    f"Det må være minst én prosess, med porter fra {_PORTER[0]} til {_PORTER[-1]}."
-                )
-        if {*self.alle.porter} & {*self.ansatte.porter}:
+        krev_prosessene(self.alle, self.ansatte, self.sti)
+
+
+def krev_prosessene(alle: Prosesser, ansatte: Prosesser, sti: str) -> None:
+    """Kaster `Brukerfeil` når prosessene ikke kan ha navnene og portene, eller adressen ikke kan begynne
+    med `sti`.
+    """
+    for visning in (alle, ansatte):
+        if visning.navn:
+            krev_navn(visning.navn)
+        if not visning.porter or not {*visning.porter} <= {*_PORTER}:
             raise Brukerfeil(
-                "Prosessene til alle og til de ansatte kan ikke ha de samme portene."
+                f"Det må være minst én prosess, med porter fra {_PORTER[0]} til {_PORTER[-1]}."
             )
-        if not _STI.fullmatch(self.sti):
-            raise Brukerfeil(
-                f"«{self.sti}» kan ikke være begynnelsen av adressen. Bruk ett ord, som «bolig»."
-            )
+    if {*alle.porter} & {*ansatte.porter}:
+        raise Brukerfeil(
+            "Prosessene til alle og til de ansatte kan ikke ha de samme portene."
+        )
+    if not _STI.fullmatch(sti):
+        raise Brukerfeil(
+            f"«{sti}» kan ikke være begynnelsen av adressen. Bruk ett ord, som «bolig»."
+        )
 
 
 def _krev_adresser(nettet: Iterable[str]) -> None:
@@ -407,14 +415,22 @@ def _streamlit(hvor: Installasjon, visning: Prosesser) -> str:
     """Kommandoen som starter én prosess. Porten er det som står etter @ i navnet på tjenesten, eller i filen
     til kommunen.
     """
-    valg = {
-        "server.port": "" if hvor.felles else ETTER_KROELLALFA,
-        "server.address": "127.0.0.1",
-        "browser.serverAddress": visning.vert,
-        "server.baseUrlPath": hvor.sti,
-    }
-    skrevet = " ".join(f"--{navn} {verdi}" for navn, verdi in valg.items() if verdi)
+    valg = streamlit_valg("" if hvor.felles else ETTER_KROELLALFA, visning, hvor.sti)
+    skrevet = " ".join(itertools.chain.from_iterable(valg.items()))
     return f"{hvor.python} -m streamlit run dashboard.py {skrevet}"
+
+
+def streamlit_valg(port: str, visning: Prosesser, sti: str) -> dict[str, str]:
+    """Det én prosess startes med, utenom det som står i `.streamlit/config.toml`. Det som er tomt, er ikke
+    med.
+    """
+    valg = {
+        "--server.port": port,
+        "--server.address": "127.0.0.1",
+        "--browser.serverAddress": visning.vert,
+        "--server.baseUrlPath": sti,
+    }
+    return {navn: verdi for navn, verdi in valg.items() if verdi}
 
 
 def _tjeneste(
