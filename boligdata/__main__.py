@@ -820,7 +820,7 @@ def _windows(valg) -> int:
         return PureWindowsPath(sti.absolute())
 
     alle, ansatte = _prosessene(valg)
-    hvor = windows.Installasjon(
+    hvor = windows.Windowsinstallasjon(
         paa_maskinen(config.ROT),
         paa_maskinen(Path(sys.executable)),
         paa_maskinen(valg.data or config.data_mappe()),
