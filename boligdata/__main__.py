@@ -420,19 +420,19 @@ def _med_windows(kommandoer) -> None:
         "windows", help="skriv filene som lar Windows kjøre dashbordet"
     )
     _med_prosessene(windows)
-    egne = (
-        PureWindowsPath(os.environ.get("PROGRAMDATA", "C:\\ProgramData")) / "boligdata"
+    egne = PureWindowsPath(
+        os.environ.get("PROGRAMDATA", "C:\\ProgramData"), "boligdata"
     )
     windows.add_argument(
         "--noekkel",
-        type=PureWindowsPath,
-        default=egne / "noekkel" / "noekkel",
+        type=Path,
+        default=Path(egne / "noekkel" / "noekkel"),
         help="filen med nøkkelen, utenfor datamappen",
     )
     windows.add_argument(
         "--hemmeligheter",
-        type=PureWindowsPath,
-        default=egne / "secrets.toml",
+        type=Path,
+        default=Path(egne / "secrets.toml"),
         help="filen med innloggingen til ansattvisningen",
     )
     windows.set_defaults(kommando=_windows)
@@ -824,8 +824,8 @@ def _windows(valg) -> int:
         paa_maskinen(config.ROT),
         paa_maskinen(Path(sys.executable)),
         paa_maskinen(valg.data or config.data_mappe()),
-        valg.noekkel,
-        valg.hemmeligheter,
+        PureWindowsPath(valg.noekkel),
+        PureWindowsPath(valg.hemmeligheter),
         paa_maskinen(valg.til),
         alle,
         ansatte,

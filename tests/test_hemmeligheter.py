@@ -3,13 +3,13 @@
 import argparse
 import re
 import subprocess
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from test_dokumenter import DOKUMENTER
 
 from boligdata import __main__ as kommandolinjen
-from boligdata.doer import lege, oppstart, systemd
+from boligdata.doer import lege, oppstart, systemd, windows
 from boligdata.doer.vertskap.koe import Koe
 from boligdata.doer.vertskap.kommunene import Kommuneplass
 from boligdata.felles.bok import Bokfeil, prosess
@@ -29,6 +29,8 @@ IKKE_HEMMELIGE = {
     "lager",
     "lagertjener",
     "navn",
+    # IP-adressene tjenestene når.
+    "nettet",
     "sti",
     "tabell",
     "uttrekk",
@@ -130,6 +132,8 @@ def test_hvert_sted_som_starter_en_prosess_er_proevd():
         "doer/vertskap/koe.py",
         # Bare «mount» på macOS, uten noe fra oss.
         "arbeid/lager/nettverk.py",
+        # Skriver kommandoene til Windows, og starter ingen.
+        "doer/windows.py",
     }
 
 
@@ -144,6 +148,21 @@ def test_filene_til_systemd_har_ingen_hemmelighet_selv_om_den_er_i_miljoeet(
         tmp_path / "secrets.toml",
     )
     assert HEMMELIG not in "".join(systemd.enhetene(hvor).values())
+
+
+def test_filene_til_windows_har_ingen_hemmelighet_selv_om_den_er_i_miljoeet(startet):
+    mappe = PureWindowsPath("C:\\boligdata")
+    stier = (
+        "program",
+        "python.exe",
+        "tall",
+        "noekkel\\noekkel",
+        "secrets.toml",
+        "drift",
+    )
+    hvor = windows.Windowsinstallasjon(*(mappe / sti for sti in stier))
+    assert HEMMELIG.encode() not in b"".join(windows.filene(hvor).values())
+    assert not startet
 
 
 def test_ingen_kommando_i_dokumentene_har_et_passord_i_seg():
