@@ -1,6 +1,8 @@
 """Pekeren er hel for den som leser, uansett hvor mange som skriver den."""
 
+import os
 import threading
+import time
 
 import pytest
 
@@ -32,3 +34,12 @@ def test_den_som_leser_ser_en_hel_peker_mens_flere_skriver_den(tmp_path):
 def _skriv_mange(mappe, tegn: str) -> None:
     for _ in range(20):
         pekeren.skriv(mappe, {"fil": tegn * 5000})
+
+
+def test_en_fil_som_ryddes_bort_mens_noen_ser_paa_den_er_skrevet_naa(tmp_path):
+    fil = tmp_path / "fil"
+    fil.touch()
+    os.utime(fil, (1_000, 1_000))
+    assert pekeren.skrevet(fil) == 1_000
+    fil.unlink()
+    assert pekeren.skrevet(fil) == pytest.approx(time.time(), abs=60)

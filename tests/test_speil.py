@@ -132,6 +132,20 @@ def test_flere_prosesser_kan_hente_til_den_samme_mappen_samtidig(bygger):
     assert {en.name for en in config.hentet_mappe().iterdir()} == {fil, pekeren.PEKER}
 
 
+def test_en_fil_en_annen_prosess_tar_bort_mens_det_ryddes_stopper_ikke_hentingen(
+    bygger,
+):
+    """Filen står i listen over mappen, men er borte når det ses etter hvor gammel den er. En lenke til noe
+    som ikke finnes, er akkurat slik.
+    """
+    fil = bygger.utgi()
+    mappe = config.hentet_mappe()
+    mappe.mkdir(parents=True)
+    for borte in (".publisert-x.duckdb.halv.ny", "publisert-eldre.duckdb"):
+        (mappe / borte).symlink_to(mappe / "finnes_ikke")
+    _staar(fil, None, False)
+
+
 def test_en_fil_som_er_skadet_paa_disken_hentes_paa_nytt(bygger):
     fil = bygger.utgi()
     lesing.speilet().hent()

@@ -421,3 +421,11 @@ def test_det_som_er_hentet_fra_statistikkbanken_er_med_naar_et_utkast_sjekkes(tm
     with samlet.samle(tmp_path / "inn", tmp_path / "utkast", byttet) as mappe:
         funnet = hvilke.finn(mappe, kilder.kilder()).filer["befolkning"]
         assert [fil.name for fil in funnet] == ["07459_2026-02-25.json"]
+
+
+def test_det_en_annen_prosess_rydder_samtidig_stopper_ikke_ryddingen(tmp_path):
+    """En lenke til noe som ikke finnes, er som en mappe som er borte når det ses etter hvor gammel den er."""
+    borte = tmp_path / f".samlet-{os.getpid()}"
+    borte.symlink_to(tmp_path / "finnes_ikke")
+    samlet.rydd(tmp_path)
+    assert borte.is_symlink()

@@ -309,7 +309,7 @@ def kopiene(mappe: Path) -> Iterator[Legesvar]:
     if not filene:
         yield Legesvar(Grad.FEIL, f"Det er ingen filer i {mappe}.", gjoer)
         return
-    nyest = max(fil.stat().st_mtime for fil in filene)
+    nyest = max(map(pekeren.skrevet, filene))
     doegn = (dt.datetime.now().timestamp() - nyest) / 86_400
     funnet = f"Den nyeste er fra {norsk.dato(dt.date.fromtimestamp(nyest))}."
     if doegn < KOPI_SE_PAA:

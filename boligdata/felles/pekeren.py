@@ -37,6 +37,14 @@ def midlertidig(fil: Path) -> Path:
     return fil.with_name(f".{fil.name}.{os.getpid()}-{threading.get_ident()}.ny")
 
 
+def skrevet(fil: Path) -> float:
+    """Sekundet filen sist ble skrevet. Har en annen prosess ryddet den bort imens, er det nå."""
+    try:
+        return fil.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
+
+
 def til_disk(sti: Path) -> None:
     """Vent til filen er på disken."""
     with open(sti, "rb+") as fil:

@@ -110,12 +110,14 @@ class Speil:
         """Ta bort de eldste filene, og det prosesser som ble drept, lot ligge halvt."""
         alle = sorted(
             (fil for fil in self._mappe.glob("publisert-*.duckdb") if fil != gjeldende),
-            key=lambda fil: fil.stat().st_mtime,
+            key=pekeren.skrevet,
             reverse=True,
         )
         gammelt = time.time() - _REST
         rester = (
-            rest for rest in self._mappe.glob(".*.ny") if rest.stat().st_mtime < gammelt
+            rest
+            for rest in self._mappe.glob(".*.ny")
+            if pekeren.skrevet(rest) < gammelt
         )
         for fil in (*alle[BEHOLD - 1 :], *rester):
             # En annen prosess kan være i gang med å ta den bort, eller ha den åpen på Windows.

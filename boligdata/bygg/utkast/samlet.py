@@ -16,7 +16,7 @@ from pathlib import Path
 from boligdata.bygg import rettigheter
 from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast.hvilken import Gjenkjent
-from boligdata.felles import statistikk
+from boligdata.felles import pekeren, statistikk
 from boligdata.felles.kilder import Kilde
 from boligdata.felles.utkast import KOMMUNENS
 
@@ -100,7 +100,7 @@ def samle(uttrekk: Path, utkast: Path, byttet: Bytte) -> Iterator[Path]:
 def rydd(utkast: Path) -> None:
     """Ta bort det en prosess som ble drept, har latt ligge."""
     for rest in utkast.glob(f"{_MAPPE}-*"):
-        for_gammel = time.time() - rest.stat().st_mtime > _LENGST
+        for_gammel = time.time() - pekeren.skrevet(rest) > _LENGST
         if for_gammel or not _gaar(int(rest.name.rpartition("-")[2])):
             shutil.rmtree(rest, ignore_errors=True)
 
