@@ -23,6 +23,7 @@ from boligdata.innhold import figurer, kort
 from boligdata.innhold.figurer import Figurtabell, Stil, etiketter, grunnlag
 from boligdata.innhold.figurer.linjer import aarslinjer
 from boligdata.innhold.kort import Valg
+from boligdata.ui import tabellvisning
 
 NB = "\N{NO-BREAK SPACE}"
 KORT = sidekort.bestillinger()
@@ -658,3 +659,17 @@ def test_en_soeyle_med_strek_er_lys_med_en_kant_i_full_farge(
     assert soeyler.marker.color == "rgba(11, 92, 138, 0.4)"
     assert soeyler.marker.line.color == "#0b5c8a" and soeyler.error_x.visible is None
     assert soeyler.error_x.color == grunnlag.TEKST[False]
+
+
+@pytest.mark.parametrize(
+    ("navn", "delt"),
+    [
+        ("Privat eid med disposisjonsrett", "disposi-sjonsrett"),
+        ("Hjemmetjenesten", "Hjemme-tjenesten"),
+        ("Heimetenesta", "Heime-tenesta"),
+        ("Flyktningteneste", "Flyktning-teneste"),
+    ],
+)
+def test_et_langt_ord_i_tabellen_kan_deles_der_det_hoerer_hjemme(navn, delt):
+    hode = tabellvisning._delt(navn).replace("\N{SOFT HYPHEN}", "-")
+    assert hode.split()[-1] == delt

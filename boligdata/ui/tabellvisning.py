@@ -29,8 +29,8 @@ _TALL = re.compile(
 # Der lange ord kan deles: bare noen få nettlesere kan dele norske ord selv.
 _LEDD = re.compile(
     r"(?<=[a-zæøå]{4})(nedsettelse|nedsetjing|assistanse|rådgivning|rådgiving|oppfølging|arbeider|"
-    r"arbeidar|botilbud|butilbod|etablering|prøving|tjeneste|teneste|vansker|vanskar|midler|middel|"
-    r"bolig|bustad|fasen|hjelp|rett|rom)"
+    r"arbeidar|botilbud|butilbod|etablering|prøving|tjeneste|tenest[ea]|vansker|vanskar|midler|middel|"
+    r"bolig|bustad|fasen|hjelp|sjonsrett|rett|rom)"
 )
 # Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste, og søylene står under tallene.
 _MANGE, _MANGE_SOEYLER = 4, 3

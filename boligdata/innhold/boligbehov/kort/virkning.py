@@ -354,8 +354,9 @@ def _under_maalet(andel: float, maal: float) -> str:
     if andel >= round(maal):
         return ""
     return " " + si(
-        "Det er under målet på {maal}. Planen har de boligene som er ventet å trenges. Andelen er "
-        "snittet av alle framtidene, også dem der flere søker, og den er regnet av strømmen alene.",
+        "Det er under målet på {maal}. Planen har så mange boliger som vi venter at trengs. Andelen er "
+        "et snitt av mange mulige framtider, også dem der flere søker. Den regnes bare av hvor mange som "
+        "søker og flytter ut.",
         maal=norsk.med_enhet(round(maal), PROSENT),
     )
 
