@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 import figurtall
+import pandas as pd
 import pytest
 import python_calamine
 import sidekort
@@ -21,7 +22,7 @@ from spraak import feil_i
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import VIST_PROSENT
-from boligdata.innhold import eksport, figurer, kort
+from boligdata.innhold import eksport, figurer, kort, setninger
 from boligdata.innhold.kort import Kort, Valg
 
 INDIKATORER = katalog.indikatorer()
@@ -194,17 +195,24 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
 
 def test_figuren_viser_bare_tallene_i_kortet(tegnet):
     """Alt nettleseren får: verdier, tekster ved siden av søylene og tekstene når pekeren holdes
-    over.
+    over. En prosent som kan være mer enn ti prosentpoeng unna, er skrevet som det den kan være.
     """
+    spenn = 0
     for hva, k, figur in tegnet:
         if not k.vern:
             continue
         verdier = set(k.data["verdi"].dropna()) | {0, None}
+        vide, andre = _for_vide(k)
         lov = {
             skriv(v, k.enhet)
-            for v in verdier
+            for v in {*andre["verdi"].dropna(), 0, None}
             for skriv in (norsk.med_enhet, norsk.uten_tegn)
         } | {"", "for få"}
+        lov |= {
+            setninger.spennet(k.indikator, rad.nedre, rad.oevre, "{fra}–{til}")
+            for rad in vide.itertuples()
+        }
+        spenn += len(vide)
         # Gruppene uten eget tall er én rad, som sier hva hver av dem er.
         faa = [tekst for tekst in ("0–4", "for få", norsk.MANGLER) if tekst in lov]
         lov |= {f"{tekst} hver" for tekst in faa}
@@ -222,6 +230,39 @@ def test_figuren_viser_bare_tallene_i_kortet(tegnet):
             if k.bestilling.form != "kart"
         }
         assert tekster <= lov, (hva, tekster - lov)
+    assert spenn > 500
+
+
+def test_tallet_ved_enden_av_en_linje_er_et_spenn_naar_det_er_det_i_tittelen(
+    gjennomgang,
+):
+    """Ellers sier figuren 58 % og tittelen mellom 48 og 70 %."""
+    spenn = 0
+    for hva, k in gjennomgang:
+        siste = k.data.tail(1)
+        if siste.empty or siste["flagg"].iloc[0] or not _er_en_linje(k):
+            continue
+        ventet = setninger.tallet(k.indikator, siste.iloc[0], "{fra}–{til}")
+        merknader = figurer.tegn(k, STIL).to_dict()["layout"]["annotations"]
+        # En lang tekst er delt på flere linjer.
+        tekstene = [en["text"].replace("</b><br><b>", " ") for en in merknader]
+        assert any(f"<b>{ventet}</b>" in tekst for tekst in tekstene), (hva, tekstene)
+        spenn += "–" in ventet
+    assert spenn > 20
+
+
+def _er_en_linje(k):
+    bestilt = k.bestilling
+    en = len(bestilt.indikatorer) == 1 and not bestilt.fordeling
+    return bestilt.form == "utvikling" and en and k.enhet.er_prosent
+
+
+def _for_vide(k):
+    """Radene med en prosent der spennet er videre enn ti prosentpoeng, og resten."""
+    er_vid = pd.Series(False, k.data.index)
+    if k.indikator.vernet and k.indikator.er_prosent and "nedre" in k.data:
+        er_vid = (k.data["oevre"] - k.data["nedre"]) > 10
+    return k.data[er_vid], k.data[~er_vid]
 
 
 def test_det_som_vises_som_et_spenn_er_aldri_tegnet_som_et_tall(tegnet):

@@ -6,7 +6,7 @@ Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen
 import functools
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,8 +14,9 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from boligdata.felles import norsk
+from boligdata.felles.enheter import Enhet
 from boligdata.felles.maalform import si
-from boligdata.innhold import figurspenn
+from boligdata.innhold import figurspenn, setninger
 from boligdata.innhold.kort import Kort, verdinavn
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
@@ -334,21 +335,30 @@ def periodenavn(data: pd.DataFrame) -> list[str]:
 
 def skrevet(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives i figuren."""
-    faa = si("for få")
-    return [
-        faa if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
-        for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
-    ]
+    return _skrevet(kort, rader, norsk.med_enhet)
 
 
 def med_tegn(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives der enheten står over figuren: prosenter har tegnet sitt."""
-    skriv = norsk.med_enhet if kort.enhet.er_prosent else norsk.uten_tegn
-    faa = si("for få")
-    return [
-        faa if flagg == "for_faa" else skriv(verdi, kort.enhet)
-        for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
-    ]
+    er_prosent = kort.enhet.er_prosent
+    return _skrevet(kort, rader, norsk.med_enhet if er_prosent else norsk.uten_tegn)
+
+
+def _skrevet(
+    kort: Kort, rader: pd.DataFrame, skriv: Callable[[float, Enhet], str]
+) -> list[str]:
+    """En prosent som mest er avrunding, er et spenn i figuren også, slik den er i tittelen."""
+    faa, ukjent = si("for få"), [float("nan")] * len(rader)
+    endene = (rader.get(ende, ukjent) for ende in ("nedre", "oevre"))
+    ut = []
+    for verdi, flagg, nedre, oevre in zip(rader["verdi"], rader["flagg"], *endene):
+        if flagg == "for_faa":
+            ut.append(faa)
+        elif setninger.er_for_usikker(kort.indikator, nedre, oevre):
+            ut.append(setninger.spennet(kort.indikator, nedre, oevre, setninger.TIL))
+        else:
+            ut.append(skriv(verdi, kort.enhet))
+    return ut
 
 
 def enhetsnavn(kort: Kort) -> str:
