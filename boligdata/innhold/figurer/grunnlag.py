@@ -349,9 +349,12 @@ def _skrevet(
 ) -> list[str]:
     """En prosent som mest er avrunding, er et spenn i figuren også, slik den er i tittelen."""
     faa, ukjent = si("for få"), [float("nan")] * len(rader)
-    endene = (rader.get(ende, ukjent) for ende in ("nedre", "oevre"))
+    kolonner = (
+        rader[navn].tolist() if navn in rader else ukjent
+        for navn in ("verdi", "flagg", "nedre", "oevre")
+    )
     ut = []
-    for verdi, flagg, nedre, oevre in zip(rader["verdi"], rader["flagg"], *endene):
+    for verdi, flagg, nedre, oevre in zip(*kolonner):
         if flagg == "for_faa":
             ut.append(faa)
         elif setninger.er_for_usikker(kort.indikator, nedre, oevre):
